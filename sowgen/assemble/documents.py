@@ -1,0 +1,354 @@
+"""The order of work inside `assemble`: fill, parse, build, number, link, check terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import jinja2
+
+from sowgen.assemble.blocks import BlockReader, Body
+from sowgen.assemble.cover import (
+    make_cover,
+    make_furniture,
+    make_signatures,
+    party_label,
+)
+from sowgen.assemble.fill import Filler, InsertSlot, Piece
+from sowgen.assemble.markdown import Run, parse_markdown
+from sowgen.assemble.number import Linker, Target, find_targets, number_paragraphs, table_of_contents
+from sowgen.assemble.particulars import particulars_table, stated_table
+from sowgen.assemble.terms import check_terms
+from sowgen.assemble.vocabulary import vocabulary
+from sowgen.assemble.words import MissingWord, Words
+from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
+from sowgen.model.clause import ChosenClause, Clause
+from sowgen.model.document import Contents, Document, PageBreak, Section, Text
+from sowgen.model.kind import Kind
+from sowgen.model.plain import Branch, Leaf, wrap
+from sowgen.model.settings import WorkspaceSettings
+from sowgen.model.spec import ProjectSpec
+from sowgen.model.tree import Tree
+from sowgen.sandbox import Sandbox, evaluate
+
+NO_DATE = "1980-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """Everything a package is made of. `words` are the fixed words of its language; `plan` is
+    the computed schedule or None; `run` starts pandoc (its arguments and input, its output)."""
+
+    spec: ProjectSpec
+    tree: Tree
+    settings: WorkspaceSettings
+    kinds: tuple[Kind, ...]
+    clauses: Mapping[str, ChosenClause]
+    known_clauses: frozenset[str]
+    words: Mapping[str, str]
+    plan: Any
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The documents of a package, in its order, with the kind of each."""
+
+    documents: tuple[Document, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+
+
+def assemble(ingredients: Ingredients) -> Outcome[Assembly]:
+    """Every document of the package that applies to the deal.
+
+    Codes: O101 to O116 (texts), O201 to O204 (terms), O301 to O305 (references and places).
+    """
+    try:
+        assembler = _Assembler(ingredients)
+        documents = assembler.assemble()
+    except MissingWord as missing:
+        key = str(missing.args[0])
+        language = ingredients.spec.package.language
+        file = f"templates/house/words/{language}.yaml"
+        found = error("O104", f"there is no word `{key}`", Span(file, 1, 1),
+                      did_you_mean(key, ingredients.words) or f"add `{key}:` to {file}")  # fmt: skip
+        return Outcome(Assembly(), (found,))
+    return Outcome(Assembly(tuple(documents), tuple(assembler.kinds)), tuple(assembler.found))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A document under way."""
+
+    kind: Kind
+    outline: Piece
+    title: str
+    placed: list[str] = field(default_factory=list)
+    body: Body | None = None
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(slots=True)
+class _Assembler:
+    given: Ingredients
+    found: list[Diagnostic] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
+    words: Words = field(init=False)
+    filler: Filler = field(init=False)
+    spans: dict[str, Span] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        spec = self.given.spec
+        self.words = Words(spec.package.language, self.given.words)
+        names: dict[str, Any] = dict(Branch(spec, "").items())
+        names["plan"] = wrap(self.given.plan, "plan") if self.given.plan else Leaf(None, "plan")
+        for role in ("oem", "ems"):
+            name = next((i for i, p in spec.parties.items() if p.role == role), role)
+            if name in spec.parties:
+                names[role] = Leaf(party_label(self.words, spec.parties[name]), f"parties.{name}.label")
+        self.filler = Filler(self.words, names)
+        for entry in self.given.clauses.values():
+            for bound in entry.values.values():
+                self.spans[bound.path] = bound.span
+
+    def span_of(self, path: str) -> Span:
+        """Where the value at a path is written."""
+        return self.spans.get(path) or self.given.tree.find(path)
+
+    def assemble(self) -> list[Document]:
+        drafts = [draft for kind in self.given.kinds if (draft := self.start(kind))]
+        self.kinds = [draft.kind for draft in drafts]
+        pieces: dict[str, Piece] = {f"kind:{d.kind.id}": d.outline for d in drafts}
+        for name in dict.fromkeys(name for draft in drafts for name in draft.placed):
+            piece = self.fill_clause(self.given.clauses[name])
+            if piece is not None:
+                pieces[f"clause:{name}"] = piece
+        trees = parse_markdown([piece.markdown for piece in pieces.values()], self.given.run)
+        parsed = dict(zip(pieces, trees, strict=True))
+        for draft in drafts:
+            self.build(draft, pieces, parsed)
+        targets: dict[str, Mapping[str, Target]] = {
+            d.kind.id: find_targets(d.kind.id, d.title, d.body, d.sections)
+            for d in drafts if d.body is not None
+        }  # fmt: skip
+        linker = Linker(self.words, targets, self.found)
+        documents = [self.finish(d, linker.link(d.kind.id, d.sections)) for d in drafts]
+        self.check_terms(drafts, documents)
+        return documents
+
+    def start(self, kind: Kind) -> _Draft | None:
+        """The kind's outline filled, or None where the kind does not apply."""
+        if kind.applies_when is not None:
+            outcome = evaluate(kind.applies_when, self.filler.names, "O102")
+            self.found += outcome.diagnostics
+            if not outcome.value:
+                return None
+        filled = self.filler.fill(kind.markdown, kind.span, {}, self.functions())
+        self.found += filled.diagnostics
+        if filled.value is None:
+            return None
+        draft = _Draft(kind, filled.value, self.words.word(kind.head.title))
+        self.place(draft)
+        return draft
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """What outlines and clauses can call."""
+        chosen = self.given.clauses
+        replaced = {c.clause.replaces: c for c in chosen.values() if c.clause.replaces}
+
+        def insert(verb: str) -> Callable[..., InsertSlot]:
+            return lambda *names: InsertSlot(verb, tuple(str(n) for n in names), self.filler.span)
+
+        def params(name: str) -> Branch:
+            entry = chosen.get(name)
+            values = {n: wrap(v.value, v.path) for n, v in entry.values.items()} if entry else {}
+            return Branch(values, f"clauses.{name}")
+
+        return {
+            **vocabulary(self.given.spec, self.words),
+            "has": lambda name: name in chosen or name in replaced,
+            "position": lambda name: chosen[name].position if name in chosen else "",
+            "params": params,
+            **{
+                verb: insert(verb)
+                for verb in ("clause", "clauses", "particulars", "stated", "signatures",
+                             "contents", "pagebreak")
+            },
+        }  # fmt: skip
+
+    def place(self, draft: _Draft) -> None:
+        """Which clauses the outline puts where; a chosen clause without a place is an error."""
+        chosen = self.given.clauses
+        slots = [s for s in draft.outline.slots if isinstance(s, InsertSlot)]
+        named = [s.names[0] for s in slots if s.verb == "clause" and s.names]
+        for name in named:
+            if name not in self.given.known_clauses:
+                self.found.append(
+                    error("O302", f"there is no clause `{name}`", self.where(draft, name),
+                          did_you_mean(name, self.given.known_clauses))
+                )  # fmt: skip
+        for slot in slots:
+            if slot.verb == "clause":
+                draft.placed += [n for n in slot.names if n in chosen]
+            elif slot.verb == "clauses":
+                draft.placed += self.in_area(draft, slot)
+        for entry in chosen.values():
+            if entry.clause.document == draft.kind.id and entry.clause.id not in draft.placed:
+                self.found.append(
+                    error("O304", f"the clause `{entry.clause.id}` has no place in the outline",
+                          draft.kind.span, f'add `{{{{ clauses("{entry.clause.area}") }}}}`',
+                          [("the clause", entry.clause.span)])
+                )  # fmt: skip
+
+    def in_area(self, draft: _Draft, slot: InsertSlot) -> list[str]:
+        named = {
+            s.names[0]
+            for s in draft.outline.slots
+            if isinstance(s, InsertSlot) and s.verb == "clause" and s.names
+        }
+        return [
+            entry.clause.id
+            for entry in self.given.clauses.values()
+            if entry.clause.area in slot.names
+            and entry.clause.document == draft.kind.id
+            and entry.clause.id not in named
+        ]
+
+    def where(self, draft: _Draft, words: str) -> Span:
+        source, span = draft.outline.source, draft.outline.span
+        before = source[: max(source.find(words), 0)]
+        return Span(span.file, span.line + before.count("\n"), len(before) - before.rfind("\n"),
+                    len(words))  # fmt: skip
+
+    def fill_clause(self, entry: ChosenClause) -> Piece | None:
+        values = clause_values(entry)
+        filled = self.filler.fill(
+            entry.wording.markdown, entry.wording.span, values, self.functions()
+        )
+        self.found += filled.diagnostics
+        return filled.value
+
+    def build(
+        self, draft: _Draft, pieces: Mapping[str, Piece], parsed: Mapping[str, Any]
+    ) -> None:
+        """The document's blocks, numbered, with references still pending."""
+        body = Body(self.words, self.span_of, self.found)
+        draft.body = body
+
+        def insert(slot: InsertSlot, into: Body) -> None:
+            if slot.verb in ("clause", "clauses"):
+                names = slot.names if slot.verb == "clause" else self.in_area(draft, slot)
+                for name in names:
+                    if f"clause:{name}" in parsed:
+                        self.put_clause(self.given.clauses[name], pieces, parsed, into)
+            else:
+                self.put(slot, draft, into)
+
+        key = f"kind:{draft.kind.id}"
+        BlockReader(pieces[key], body, insert).read(parsed[key])
+        body.close()
+        draft.sections = number_paragraphs(body.sections)
+
+    def put_clause(
+        self, entry: ChosenClause, pieces: Mapping[str, Piece], parsed: Mapping[str, Any], into: Body
+    ) -> None:
+        clause = entry.clause
+        key = f"clause:{clause.id}"
+        reader = BlockReader(pieces[key], into, None, clause.id, entry.position)
+        anchor = into.name(clause.id, clause.span)
+        if clause.replaces:
+            into.names[clause.replaces] = (anchor, clause.span)
+        reader.article(Text(clause.title), anchor, entry.wording.span)
+        reader.read(parsed[key])
+
+    def put(self, slot: InsertSlot, draft: _Draft, into: Body) -> None:
+        if slot.verb == "contents":
+            into.add(Contents(self.words.word("contents")))
+        elif slot.verb == "pagebreak":
+            into.add(PageBreak())
+        elif slot.verb == "signatures":
+            settings = self.given.settings.signatures
+            for block in make_signatures(self.given.spec, self.words, self.span_of, settings):
+                into.add(block)
+        elif slot.verb == "particulars":
+            chosen = [self.given.clauses[name] for name in draft.placed]
+            table = particulars_table(chosen, self.words)
+            if table is not None:
+                into.add(table)
+        else:
+            self.put_stated(slot, into)
+
+    def put_stated(self, slot: InsertSlot, into: Body) -> None:
+        skip = {b.path for e in self.given.clauses.values() for b in e.values.values()}
+        for name in slot.names:
+            section = self.filler.names.get(name)
+            if not isinstance(section, Branch):
+                self.found.append(
+                    error("O305", f"the specification has no section `{name}`", slot.span,
+                          did_you_mean(name, self.filler.names))
+                )  # fmt: skip
+                continue
+            table = stated_table(section, self.words, skip, self.span_of)
+            if table is not None:
+                into.add(table)
+
+    def finish(self, draft: _Draft, sections: tuple[Section, ...]) -> Document:
+        spec, settings = self.given.spec, self.given.settings
+        package = spec.package
+        effective = package.effective_date
+        day = package.date or (effective if isinstance(effective, date) else None)
+        author = settings.company.name or next(
+            (p.legal_name for p in spec.parties.values() if p.role == "oem"), ""
+        )
+        return Document(
+            kind=draft.kind.id,
+            title=f"{draft.title}: {package.title}",
+            reference=package.reference or package.id,
+            language=package.language,
+            date=day.isoformat() if day else NO_DATE,
+            author=author,
+            cover=make_cover(spec, draft.title, self.words, self.span_of),
+            furniture=make_furniture(spec, draft.title, self.words),
+            sections=sections,
+            toc=table_of_contents(sections) if draft.kind.head.contents else (),
+            signature_anchors=settings.signatures.anchors,
+            clauses=tuple(
+                (name, self.given.clauses[name].clause.version, self.given.clauses[name].position)
+                for name in draft.placed
+            ),
+        )
+
+    def check_terms(self, drafts: Iterable[_Draft], documents: Iterable[Document]) -> None:
+        marked = [use for draft in drafts if draft.body for use in draft.body.used_terms]
+        names = {n.strip() for n in self.given.words.get("proper_names", "").split(",")}
+        for party in self.given.spec.parties.values():
+            label = party_label(self.words, party)
+            names |= {label, label.removeprefix("the ")}
+        names |= {entry.clause.title for entry in self.given.clauses.values()}
+        names |= {draft.title for draft in drafts}
+        self.found += check_terms(documents, marked, names)
+
+
+def clause_values(entry: ChosenClause) -> dict[str, Any]:
+    """The clause's parameters as nodes by name; one without a value is a leaf of None."""
+    return {
+        name: wrap(entry.values[name].value, entry.values[name].path)
+        if name in entry.values
+        else Leaf(None, f"clauses.{entry.clause.id}.{name}")
+        for name in entry.clause.parameters
+    }
+
+
+def check_wordings(clause: Clause) -> tuple[Diagnostic, ...]:
+    """Syntax findings in every wording of a clause, also those that no project uses."""
+    found = []
+    sandbox = Sandbox()
+    for wording in clause.wordings.values():
+        try:
+            sandbox.parse(wording.markdown)
+        except jinja2.TemplateSyntaxError as problem:
+            line = wording.span.line + problem.lineno - 1
+            found.append(error("O101", problem.message or "", Span(wording.span.file, line, 1)))
+    return tuple(found)

@@ -1,0 +1,209 @@
+"""Markdown with Jinja → Markdown in which every printed value is a sentinel.
+
+A sentinel is one private-use character; its number leads to a slot that holds what is
+printed there. Values therefore never become markup, and a changed number does not change
+what pandoc has to parse.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import jinja2
+
+from sowgen.assemble.words import MissingWord, Words
+from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
+from sowgen.model.plain import Branch, Leaf, Series
+from sowgen.sandbox import NothingStated, Sandbox, UnknownName, is_open, is_silent
+
+FIRST = 0xF0000
+LAST = 0xFFFFD
+
+
+@dataclass(frozen=True, slots=True)
+class RefSlot:
+    """A cross-reference to a clause or a named paragraph, by its name."""
+
+    name: str
+    bare: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeSlot:
+    """A letter of a matrix."""
+
+    letter: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsertSlot:
+    """Blocks that stand here: `verb` is clause, clauses, particulars, stated, signatures,
+    contents or pagebreak."""
+
+    verb: str
+    names: tuple[str, ...]
+    span: Span
+
+
+Slot: TypeAlias = Leaf | str | RefSlot | BadgeSlot | InsertSlot
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A filled text: Markdown with sentinels, their slots, and where it was written."""
+
+    markdown: str
+    slots: tuple[Slot, ...]
+    span: Span
+    source: str
+
+
+def slot_number(char: str) -> int | None:
+    """The number of the sentinel `char`, None where it is an ordinary character."""
+    code = ord(char)
+    return code - FIRST if FIRST <= code <= LAST else None
+
+
+def has_sentinel(text: str) -> bool:
+    """Whether the text was rendered before."""
+    return any(FIRST <= ord(char) <= LAST for char in text)
+
+
+@dataclass(slots=True)
+class Filler:
+    """Fills texts with one project's data. `names` is what every text can read."""
+
+    words: Words
+    names: Mapping[str, Any]
+    slots: list[Slot] = field(default_factory=list)
+    span: Span = field(default_factory=lambda: Span(""))
+    sandbox: Sandbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sandbox = Sandbox(finalize=self.put)
+        self.sandbox.filters.update(
+            short=lambda node: node.styled("short") if isinstance(node, Leaf) else node,
+            capital=self._capital,
+            list=lambda nodes: self._join(nodes, either=False),
+            either=lambda nodes: self._join(nodes, either=True),
+            country=lambda code: self.words.country(str(code)),
+            lower=lambda text: str(text).lower(),
+            row=self._row,
+        )
+
+    def fill(
+        self, source: str, span: Span, values: Mapping[str, Any], functions: Mapping[str, Any]
+    ) -> Outcome[Piece | None]:
+        """`source` with its values as sentinels; None and one finding where it fails.
+
+        Codes: O101 syntax, O102 unknown name, O103 nothing stated, O104 missing word,
+        O105 anything else a template can do wrong.
+        """
+        self.slots = []
+        self.span = span
+        scope = {**self.names, **functions, **self._functions(), **values}
+        try:
+            template = self.sandbox.from_string(source)
+            text = template.render(scope)
+        except jinja2.TemplateSyntaxError as problem:
+            return Outcome(None, (self._error("O101", problem.message or "", problem.lineno, source),))
+        except UnknownName as problem:
+            return Outcome(None, (self._error("O102", str(problem), _line(problem), source, problem.hint),))
+        except NothingStated as problem:
+            hint = f"state `{problem.path}`, or wrap the words in `{{% if … %}}`"
+            return Outcome(None, (self._error("O103", str(problem), _line(problem), source, hint),))
+        except jinja2.UndefinedError as problem:
+            word = str(problem).split("'")[1] if str(problem).count("'") >= 2 else ""
+            hint = did_you_mean(word, scope)
+            return Outcome(None, (self._error("O102", str(problem), _line(problem), source, hint),))
+        except MissingWord as problem:
+            key = str(problem.args[0])
+            hint = did_you_mean(key, self.words.table) or f"add it to words/{self.words.language}.yaml"
+            return Outcome(None, (self._error("O104", f"there is no word `{key}`", _line(problem), source, hint),))
+        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, RecursionError,
+                AttributeError, LookupError) as problem:  # fmt: skip
+            return Outcome(None, (self._error("O105", str(problem), _line(problem), source),))
+        return Outcome(Piece(text, tuple(self.slots), span, source))
+
+    def put(self, value: Any) -> str:
+        """What Jinja calls for every printed value: a sentinel for it."""
+        if isinstance(value, jinja2.Undefined):
+            value._fail_with_undefined_error()
+        if isinstance(value, str) and (not value or has_sentinel(value)):
+            return value
+        if isinstance(value, Leaf):
+            if value.value is None:
+                raise NothingStated(value.path)
+            if isinstance(value.value, str) and not value.value:
+                return ""
+            return self._slot(value)
+        if isinstance(value, Series):
+            return self._join(value, either=False)
+        if isinstance(value, Branch):
+            raise ValueError(f"`{value.path}` is a section, not a value; print one of its fields")
+        if isinstance(value, RefSlot | BadgeSlot | InsertSlot):
+            return self._slot(value)
+        if isinstance(value, str):
+            return self._slot(str(value))
+        return self._slot(Leaf(value, ""))
+
+    def _slot(self, slot: Slot) -> str:
+        if len(self.slots) > LAST - FIRST:
+            raise ValueError("the text prints too many values")
+        self.slots.append(slot)
+        return chr(FIRST + len(self.slots) - 1)
+
+    def _join(self, nodes: Any, *, either: bool) -> str:
+        parts = [self.put(node) for node in nodes]
+        return self.words.list(parts, either=either) if parts else ""
+
+    def _row(self, node: Any) -> Leaf | str:
+        if isinstance(node, Leaf):
+            return node.styled("short")
+        return Leaf(self.words.row(node), node.path)
+
+    def _capital(self, node: Any) -> Any:
+        if isinstance(node, Leaf):
+            return node.capitalised()
+        text = str(node)
+        return text[:1].upper() + text[1:]
+
+    def _functions(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "is_open": is_open,
+            "is_silent": is_silent,
+            "word": lambda key, **parts: self.words.word(
+                str(key), **{name: str(part) for name, part in parts.items()}
+            ),
+            "ref": lambda name, bare=False: RefSlot(str(name), bool(bare), self.span),
+            "badge": self._badge,
+        }
+
+    def _badge(self, letter: Any) -> BadgeSlot:
+        text = str(letter)
+        return BadgeSlot(text, self.words.table.get(f"letter_{text.lower()}", text))
+
+    def _error(
+        self, code: str, message: str, line: int, source: str, hint: str = ""
+    ) -> Diagnostic:
+        col = 1
+        lines = source.split("\n")
+        if 1 <= line <= len(lines):
+            text = lines[line - 1]
+            word = message.split("`")[-2] if message.count("`") >= 2 else ""
+            at = text.find(word.rsplit(".", 1)[-1]) if word else -1
+            if at < 0:
+                at = max(text.find("{{"), text.find("{%"))
+            col = max(at, len(text) - len(text.lstrip()), 0) + 1
+        return error(code, message, Span(self.span.file, self.span.line + line - 1, col), hint)
+
+
+def _line(problem: BaseException) -> int:
+    """The template line that Jinja wrote into the traceback."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    return next((f.lineno or 1 for f in reversed(frames) if f.filename == "<template>"), 1)

@@ -1,0 +1,187 @@
+"""pandoc's inline tree → `Inline`s, with values in the place of sentinels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from sowgen.assemble.fill import BadgeSlot, InsertSlot, Piece, RefSlot, slot_number
+from sowgen.assemble.words import Words
+from sowgen.diagnostics import Diagnostic, Span, error
+from sowgen.model.document import Badge, Inline, LineBreak, Link, Origin, Term, Text, Value
+from sowgen.model.plain import Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class PendingReference:
+    """A cross-reference before numbers are known; `bare` prints the number alone."""
+
+    name: str
+    bare: bool
+    span: Span
+    bold: bool = False
+    italic: bool = False
+
+
+Draft: TypeAlias = Inline | PendingReference | InsertSlot
+
+
+@dataclass(slots=True)
+class InlineReader:
+    """Reads the inlines of one filled text. Terms and names it meets are kept for the caller:
+    `names` holds the names of spans such as `[]{#late-interest}` since the last `take_names`."""
+
+    piece: Piece
+    words: Words
+    span_of: Callable[[str], Span]
+    found: list[Diagnostic] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    used: list[tuple[str, Span]] = field(default_factory=list)
+
+    def read(
+        self, nodes: Iterable[Any], *, bold: bool = False, italic: bool = False
+    ) -> list[Draft]:
+        """The inlines of a paragraph, neighbouring words joined."""
+        return _join(list(self._walk(nodes, bold=bold, italic=italic)))
+
+    def take_names(self) -> list[str]:
+        """The span names met since the last call."""
+        names, self.names = self.names, []
+        return names
+
+    def _walk(self, nodes: Iterable[Any], *, bold: bool, italic: bool) -> Iterable[Draft]:
+        for node in nodes:
+            kind, content = node["t"], node.get("c")
+            if kind == "Str":
+                yield from self._text(content, bold=bold, italic=italic)
+            elif kind in ("Space", "SoftBreak"):
+                yield Text(" ", bold, italic)
+            elif kind == "LineBreak":
+                yield LineBreak()
+            elif kind == "Emph":
+                yield from self._walk(content, bold=bold, italic=True)
+            elif kind == "Strong":
+                yield from self._walk(content, bold=True, italic=italic)
+            elif kind == "Quoted":
+                left, right = ("“", "”") if content[0]["t"] == "DoubleQuote" else ("‘", "’")
+                yield Text(left, bold, italic)
+                yield from self._walk(content[1], bold=bold, italic=italic)
+                yield Text(right, bold, italic)
+            elif kind == "Code":
+                yield from self._text(content[1], bold=bold, italic=italic)
+            elif kind == "Span":
+                yield from self._span(content[0], content[1], bold=bold, italic=italic)
+            elif kind == "Link":
+                words = "".join(_plain(part) for part in self.read(content[1]))
+                yield Link(words, content[2][0])
+            else:
+                self.found.append(
+                    error("O107", f"{kind.lower()} is not part of a contract's Markdown",
+                          self.where(node), "write words, lists and tables only")
+                )  # fmt: skip
+
+    def _span(self, attr: Any, nodes: Any, *, bold: bool, italic: bool) -> Iterable[Draft]:
+        name, classes, _ = attr
+        inner = self.read(nodes, bold=bold, italic=italic)
+        if name:
+            self.names.append(name)
+        if "def" in classes:
+            yield Term("".join(_plain(part) for part in inner))
+        elif "term" in classes:
+            words = "".join(_plain(part) for part in inner)
+            self.used.append((words, self.where({"words": words})))
+            yield from inner
+        else:
+            unknown = [c for c in classes if c not in ("def", "term")]
+            if unknown:
+                self.found.append(
+                    error("O108", f"`.{unknown[0]}` is not a class of a span",
+                          self.where({"words": unknown[0]}), "use `.def` or `.term`")
+                )  # fmt: skip
+            yield from inner
+
+    def _text(self, text: str, *, bold: bool, italic: bool) -> Iterable[Draft]:
+        start = 0
+        for index, char in enumerate(text):
+            number = slot_number(char)
+            if number is None:
+                continue
+            if index > start:
+                yield Text(text[start:index], bold, italic)
+            yield from self._slot(number, bold=bold, italic=italic)
+            start = index + 1
+        if start < len(text):
+            yield Text(text[start:], bold, italic)
+
+    def _slot(self, number: int, *, bold: bool, italic: bool) -> Iterable[Draft]:
+        slot = self.piece.slots[number]
+        if isinstance(slot, RefSlot):
+            yield PendingReference(slot.name, slot.bare, self.where({"words": slot.name}), bold, italic)
+        elif isinstance(slot, BadgeSlot):
+            yield Badge(slot.letter, slot.label)
+        elif isinstance(slot, InsertSlot):
+            yield slot
+        elif isinstance(slot, Leaf):
+            text, state = self.words.say(slot)
+            origin = Origin(slot.path, self.span_of(slot.path)) if slot.path else None
+            yield Value(text, origin, state, bold, italic)
+        else:
+            yield Value(slot, None, "agreed", bold, italic)
+
+    def text_of(self, text: str) -> str:
+        """`text` with the words of its sentinels, for attributes of tables."""
+        parts = self._text(text, bold=False, italic=False)
+        return "".join(_plain(part) for part in parts)
+
+    def where(self, node: Any) -> Span:
+        """The line of the source on which the node's words stand, as near as can be found."""
+        words = node["words"] if "words" in node else "".join(_strings(node))[:40]
+        return locate(self.piece, words)
+
+
+def locate(piece: Piece, words: str) -> Span:
+    """The place of `words` in the text as written, or its beginning."""
+    at = piece.source.find(words) if words else -1
+    if at < 0:
+        return piece.span
+    before = piece.source[:at]
+    return Span(
+        piece.span.file,
+        piece.span.line + before.count("\n"),
+        len(before) - before.rfind("\n"),
+        max(1, len(words)),
+    )
+
+
+def _strings(node: Any) -> Iterable[str]:
+    """The longest run of plain words at the beginning of a tree."""
+    if isinstance(node, dict):
+        if node.get("t") == "Str":
+            yield node["c"]
+        elif node.get("t") in ("Space", "SoftBreak"):
+            yield " "
+        else:
+            yield from _strings(node.get("c"))
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _strings(inner)
+
+
+def _plain(inline: Draft) -> str:
+    return str(getattr(inline, "text", ""))
+
+
+def _join(inlines: list[Draft]) -> list[Draft]:
+    joined: list[Draft] = []
+    for inline in inlines:
+        last = joined[-1] if joined else None
+        if (
+            isinstance(inline, Text)
+            and isinstance(last, Text)
+            and (inline.bold, inline.italic) == (last.bold, last.italic)
+        ):
+            joined[-1] = replace(last, text=last.text + inline.text)
+        else:
+            joined.append(inline)
+    return joined

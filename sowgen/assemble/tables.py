@@ -1,0 +1,117 @@
+"""pandoc's tables → `Table`s; widths from the author or from what stands in the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, get_args
+
+from sowgen.assemble.inlines import Draft, InlineReader
+from sowgen.diagnostics import Diagnostic, did_you_mean, error
+from sowgen.model.document import Cell, LineBreak, Table, Text
+
+Style = Literal["grid", "matrix", "plain"]
+_OPTIONS = ("widths", "style", "alt", "turned")
+_ALIGN: Mapping[str, Literal["left", "center", "right"]] = {
+    "AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "AlignDefault": "left",
+}  # fmt: skip
+
+
+def read_table(
+    content: Any, options: Mapping[str, str], inlines: InlineReader, *, clause: str
+) -> tuple[Table | None, list[Diagnostic]]:
+    """The table, or None with O115 (option) or O116 (widths) where its options are wrong."""
+    specs, head, bodies = content[2], content[3], content[4]
+    aligns = [_ALIGN[spec[0]["t"]] for spec in specs]
+    found: list[Diagnostic] = []
+    for name in options:
+        if name not in _OPTIONS:
+            found.append(
+                error("O115", f"a table has no option `{name}`", inlines.where({"words": name}),
+                      did_you_mean(name, _OPTIONS) or "options: " + ", ".join(_OPTIONS))
+            )  # fmt: skip
+    style = options.get("style", "grid")
+    if style not in get_args(Style):
+        found.append(
+            error("O115", f"`{style}` is not a style of a table", inlines.where({"words": style}),
+                  did_you_mean(style, get_args(Style)) or "grid, matrix or plain")
+        )  # fmt: skip
+    header = tuple(_row(row, aligns, inlines) for row in head[1])
+    if style == "plain" or all(not cell.inlines for row in header for cell in row):
+        header = tuple(row for row in header if any(cell.inlines for cell in row))
+    rows = tuple(_row(row, aligns, inlines) for body in bodies for row in body[3])
+    widths = _written(options, len(specs), found, inlines) or measured_widths(header, rows)
+    if found:
+        return None, found
+    return Table(
+        header, rows, widths, style=style,  # type: ignore[arg-type]
+        turned_header=options.get("turned") == "true", alt=options.get("alt", ""), clause=clause,
+        span=inlines.where({"words": "|"}),
+    ), []  # fmt: skip
+
+
+def _row(row: Any, aligns: Sequence[Any], inlines: InlineReader) -> tuple[Cell, ...]:
+    cells = []
+    for index, cell in enumerate(row[1]):
+        parts: list[Draft] = []
+        for block in cell[4]:
+            if parts:
+                parts.append(LineBreak())
+            parts += inlines.read(block["c"])
+        cells.append(Cell(tuple(parts), aligns[index]))  # type: ignore[arg-type]
+    return tuple(cells)
+
+
+def _written(
+    options: Mapping[str, str], columns: int, found: list[Diagnostic], inlines: InlineReader
+) -> tuple[float, ...]:
+    """The widths the author gave. `10 40 3*` repeats the last share for all further columns."""
+    text = options.get("widths", "")
+    if not text:
+        return ()
+    words = text.split()
+    if words[-1].endswith("*"):
+        last = words[-1].removesuffix("*")
+        words = [*words[:-1], *[last] * (columns - len(words) + 1)]
+    try:
+        shares = [float(word) for word in words]
+    except ValueError:
+        shares = []
+    if len(shares) != columns or any(share <= 0 for share in shares):
+        found.append(
+            error("O116", f"`widths=\"{text}\"` does not give a share for each of {columns} columns",
+                  inlines.where({"words": text}), "write one positive number a column, such as "
+                  "`10 40 50`; `3*` repeats for the columns that follow")
+        )  # fmt: skip
+        return ()
+    return _to_hundred(shares)
+
+
+def _to_hundred(shares: Sequence[float]) -> tuple[float, ...]:
+    total = sum(shares)
+    return tuple(round(100 * share / total, 2) for share in shares)
+
+
+def measured_widths(
+    header: tuple[tuple[Cell, ...], ...], rows: tuple[tuple[Cell, ...], ...]
+) -> tuple[float, ...]:
+    """Shares by content: the typical length of a column, never less than its longest word."""
+    table = [*header, *rows]
+    if not table:
+        return ()
+    shares = []
+    for column in range(len(table[0])):
+        texts = [plain(row[column].inlines) for row in table if column < len(row)]
+        longest_word = max((len(word) for text in texts for word in text.split()), default=1)
+        lengths = sorted(len(text) for text in texts)
+        typical = lengths[int(len(lengths) * 0.9) - 1] if len(lengths) > 1 else lengths[0]
+        shares.append(float(min(max(longest_word, typical, 4), 60)))
+    return _to_hundred(shares)
+
+
+def plain(inlines: Sequence[Any]) -> str:
+    """The words of a cell."""
+    return "".join(
+        " " if isinstance(part, LineBreak) else str(getattr(part, "text", "")) or "0.0"
+        for part in inlines
+        if not (isinstance(part, Text) and not part.text)
+    )

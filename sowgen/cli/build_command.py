@@ -1,0 +1,199 @@
+"""`sowgen build`: the documents of the projects named."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sowgen.cli import BUG
+from sowgen.cli.arguments import (
+    FORMATS,
+    chosen_projects,
+    complete_formats,
+    complete_kinds,
+    complete_projects,
+    list_kinds,
+    one_of,
+    separated,
+)
+from sowgen.cli.group import EXIT_CODES, everywhere
+
+if TYPE_CHECKING:
+    from sowgen.cli.jobs import Result
+    from sowgen.cli.report import Output
+    from sowgen.cli.session import Session
+    from sowgen.diagnostics import Diagnostic
+    from sowgen.pipeline import BuildReport
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Order:
+    """What to build of a project: kinds (None: all), formats, folder, and whether to write
+    over files a person changed. Called with a slug it builds; a worker process can do so,
+    since it holds plain values."""
+
+    root: Path
+    kinds: tuple[str, ...] | None
+    formats: tuple[str, ...]
+    out: Path | None
+    force: bool
+    strict: bool
+
+    def __call__(self, slug: str) -> BuildReport:
+        from sowgen.pipeline import BuildReport as Built
+        from sowgen.pipeline import build_project, check_project, open_workspace
+
+        workspace = open_workspace(self.root).value
+        assert workspace is not None, f"the workspace {self.root} is gone"  # noqa: S101
+        if self.strict:
+            checked = check_project(workspace, slug)
+            if any(d.severity == "warning" for d in checked.diagnostics):
+                return Built(slug, checked.diagnostics)
+        return build_project(
+            workspace,
+            slug,
+            kinds=self.kinds,
+            formats=self.formats,
+            out=self.out,
+            force=self.force,
+        )
+
+
+@click.command("build", epilog=EXIT_CODES)
+@click.argument("projects", metavar="[PROJECT]...", nargs=-1, shell_complete=complete_projects)
+@click.option(
+    "--only", metavar="KIND", multiple=True, shell_complete=complete_kinds,
+    help="Document kinds to build, such as sow or raci; repeatable, or with commas.",
+)
+@click.option(
+    "--to", metavar="FORMAT", multiple=True, shell_complete=complete_formats,
+    help="Formats: docx, pdf, json; repeatable, or with commas. By default docx and pdf.",
+)
+@click.option(
+    "--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+    help="Where the files go: a folder named after each project in DIR. By default out/ beside "
+    "project.yaml.",
+)
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1),
+    help="Projects built at the same time; by default 1 for a few, else one a processor.",
+)
+@click.option("--force", is_flag=True, help="Write over files that were changed by hand.")
+@everywhere
+def command(
+    projects: tuple[str, ...],
+    only: tuple[str, ...],
+    to: tuple[str, ...],
+    out: Path | None,
+    jobs: int | None,
+    force: bool,
+) -> int:
+    """Generate the documents of the projects, as DOCX and PDF.
+
+    A project with an error gets no document, and its earlier ones stay as they are; the other
+    projects are built all the same. A document is written only when something it was made
+    from has changed. A file that somebody changed by hand is kept, unless --force is given.
+
+    \b
+    Examples:
+      sowgen build
+      sowgen build atlas-controller --only sow,raci --to docx
+      sowgen build --jobs 4 --out /srv/packages
+    """  # fmt: skip
+    from sowgen.cli.jobs import default_jobs, run_all
+    from sowgen.cli.progress import Progress
+    from sowgen.cli.session import Session
+
+    session = Session.current()
+    slugs = chosen_projects(session, projects)
+    kinds = tuple(one_of("document kind", k, list_kinds(session.workspace))
+                  for k in separated(only))  # fmt: skip
+    formats = tuple(one_of("format", f, FORMATS) for f in separated(to)) or ("docx", "pdf")
+    order = Order(
+        session.workspace.root,
+        kinds or None,
+        formats,
+        out.resolve() if out else None,
+        force,
+        session.strict,
+    )
+    if not slugs:
+        session.say("there is no project yet; `sowgen new SLUG` makes one")
+    results = []
+    later: list[str] = []
+    with Progress(len(slugs), "building", quiet=session.quiet) as progress:
+        for result in run_all(order, slugs, jobs or default_jobs(len(slugs)), progress.step):
+            results.append(result)
+            later.extend(_lines(result, session))
+            if not progress.shown:
+                _say_all(later, session)
+    _say_all(later, session)
+    return _finish(session, results)
+
+
+def _say_all(lines: list[str], session: Session) -> None:
+    for line in lines:
+        session.say(line)
+    lines.clear()
+
+
+def _shown(path: Path) -> str:
+    """The path from the current folder where it lies below it, else as it is."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+def _lines(result: Result[BuildReport], session: Session) -> list[str]:
+    built = result.value
+    if built is None:
+        return [f"{result.slug}: not built"]
+    if any(d.is_error for d in built.diagnostics):
+        return [f"{result.slug}: not built, see below"]
+    lines = [f"wrote {_shown(path)}" for path in built.written]
+    if session.verbose:
+        lines += [f"unchanged {_shown(path)}" for path in built.unchanged]
+        lines.append(f"{result.slug}: {built.seconds:.2f} s")
+    elif not built.written:
+        lines.append(f"{result.slug}: up to date")
+    return lines
+
+
+def _outputs(built: BuildReport) -> list[Output]:
+    from sowgen.cli.report import Output
+
+    return [
+        Output(built.slug, _shown(path), state)
+        for paths, state in ((built.written, "written"), (built.unchanged, "unchanged"))
+        for path in paths
+    ]
+
+
+def _finish(session: Session, results: list[Result[BuildReport]]) -> int:
+    from sowgen.cli.crash import crash_message
+    from sowgen.cli.streams import put
+    from sowgen.diagnostics import Span, error
+    from sowgen.workspace import ToolFailed
+
+    found: list[Diagnostic] = []
+    outputs: list[Output] = []
+    bugs: list[Exception] = []
+    for result in results:
+        span = Span(f"projects/{result.slug}/project.yaml")
+        if result.value is not None:
+            found.extend(result.value.diagnostics)
+            outputs.extend(_outputs(result.value))
+        elif isinstance(result.problem, ToolFailed):
+            found.append(error("X011", str(result.problem), span, "run `sowgen doctor`"))
+        elif result.problem is not None:
+            bugs.append(result.problem)
+        else:
+            found.append(error("X009", "the process that built this project died", span,
+                               "build again with a smaller --jobs"))  # fmt: skip
+    status = session.finish(found, projects=len(results), outputs=outputs)
+    for bug in bugs:
+        put(crash_message(bug, session.args, verbose=bool(session.verbose)), sys.stderr)
+    return BUG if bugs else status

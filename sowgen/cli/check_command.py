@@ -1,0 +1,54 @@
+"""`sowgen check`: every finding of the projects named."""
+
+from __future__ import annotations
+
+import click
+
+from sowgen.cli.arguments import chosen_projects, complete_projects
+from sowgen.cli.group import EXIT_CODES, everywhere
+
+
+@click.command("check", epilog=EXIT_CODES)
+@click.argument("projects", metavar="[PROJECT]...", nargs=-1, shell_complete=complete_projects)
+@everywhere
+def command(projects: tuple[str, ...]) -> int:
+    """Report every mistake in the projects, all at once, and write nothing.
+
+    A PROJECT is the name of a folder under projects/; without one, all are checked. Each
+    finding names the file, line and column, shows the line, and says what to write instead.
+    Values still to be agreed are counted, and listed with -v.
+
+    \b
+    Examples:
+      sowgen check
+      sowgen check atlas-controller --strict
+      sowgen check --report sarif > findings.sarif
+    """
+    from sowgen.cli.progress import Progress
+    from sowgen.cli.report import OpenValue
+    from sowgen.cli.report.as_text import counted
+    from sowgen.cli.session import Session
+    from sowgen.pipeline import check_project
+
+    session = Session.current()
+    slugs = chosen_projects(session, projects)
+    with Progress(len(slugs), "checking", quiet=session.quiet) as progress:
+        reports = []
+        for slug in slugs:
+            reports.append(check_project(session.workspace, slug))
+            progress.step()
+    open_values = [
+        OpenValue(report.slug, value.path, value.span, value.note)
+        for report in reports
+        for value in report.open_values
+    ]
+    if not slugs:
+        session.say("there is no project yet; `sowgen new SLUG` makes one")
+    if open_values and not session.verbose and session.report == "text":
+        session.say(f"{counted(len(open_values), 'value')} to be agreed (-v lists them)")
+        open_values = []
+    return session.finish(
+        [d for report in reports for d in report.diagnostics],
+        projects=len(slugs),
+        open_values=open_values,
+    )

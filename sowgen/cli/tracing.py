@@ -1,0 +1,196 @@
+"""Where the words of a package come from: places in its documents, clauses, lines of YAML.
+
+Everything is read off the documents as assembled: each value in them knows its origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING
+
+from sowgen.model.document import Block, Document, LineBreak, Paragraph, Value
+
+if TYPE_CHECKING:
+    from sowgen.diagnostics import Span
+    from sowgen.model.clause import BoundParameter, ChosenClause
+    from sowgen.pipeline import Package
+
+SNIPPET = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A block of a document and the number it stands under (`sow:8.2`, `sow:cover`)."""
+
+    where: str
+    block: object
+
+
+def trace(package: Package, where: str) -> tuple[str, ...]:
+    """The lines that answer for a clause id, a number (`sow:7.2`) or a path; none where the
+    package has nothing of that name."""
+    documents = {document.kind: document for document in package.assembly.documents}
+    kind, colon, number = where.partition(":")
+    if colon and kind in documents:
+        return tuple(_number(package, documents[kind], number.rstrip(".")))
+    if where in package.clauses:
+        return tuple(_clause(documents.values(), package.clauses[where]))
+    return tuple(_path(package, documents.values(), where))
+
+
+def names(package: Package) -> tuple[str, ...]:
+    """What `trace` knows: clause ids, numbers and the paths of values that are printed."""
+    found = dict.fromkeys(package.clauses)
+    for document in package.assembly.documents:
+        for spot in _spots(document):
+            found[spot.where] = None
+            found.update(dict.fromkeys(v.origin.path for v in _values(spot.block) if v.origin))
+    return tuple(found)
+
+
+def _spots(document: Document) -> Iterator[Spot]:
+    """The cover, then every block in reading order with the last number before it."""
+    yield Spot(f"{document.kind}:cover", document.cover)
+    number = "start"
+    for block in document.blocks():
+        if isinstance(block, Paragraph) and block.number:
+            number = block.number
+        yield Spot(f"{document.kind}:{number}", block)
+
+
+def _values(node: object) -> Iterator[Value]:
+    """The values anywhere inside a part of a document."""
+    if isinstance(node, Value):
+        yield node
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _values(item)
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from _values(getattr(node, field.name))
+
+
+def _text(node: object) -> str:
+    """The words of a part of a document in one line, shortened to a snippet."""
+    words = " ".join("".join(_words(node)).split())
+    return words if len(words) <= SNIPPET else words[: SNIPPET - 1].rstrip() + "…"
+
+
+def _words(node: object) -> Iterator[str]:
+    if isinstance(node, LineBreak):
+        yield " "
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _words(item)
+    elif isinstance(text := getattr(node, "text", getattr(node, "letter", None)), str):
+        yield text
+    elif is_dataclass(node):
+        for field in fields(node):
+            if field.name in ("inlines", "cells", "rows", "header"):
+                yield from _words(getattr(node, field.name))
+                yield " "
+
+
+def _place(span: Span | None) -> str:
+    return f"{span.file}:{max(span.line, 1)}:{max(span.col, 1)}" if span and span.file else ""
+
+
+def _number(package: Package, document: Document, number: str) -> Iterator[str]:
+    """The block under that number, those below it, their clause and their values."""
+    blocks = document.blocks()
+    first = next(
+        (i for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.number == number), None
+    )
+    if first is None:
+        return
+    top = blocks[first]
+    assert isinstance(top, Paragraph)  # noqa: S101
+    inside = [top, *_below(blocks[first + 1 :], top.level)]
+    yield f"{document.kind}:{number}  {_text(top)}"
+    owners = dict.fromkeys(getattr(b, "clause", "") for b in inside)
+    for name in owners:
+        if name in package.clauses:
+            yield f"  {_version(package.clauses[name])}"
+    if not any(owners):
+        yield f"  outline of the document, {_place(top.span)}".rstrip(", ")
+    yield from _origins(value for block in inside for value in _values(block))
+
+
+def _below(blocks: Iterable[Block], level: int) -> Iterator[Block]:
+    """The blocks up to the next number at the same level or above."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and (
+            block.role == "part" or (block.number and block.level <= level)
+        ):
+            return
+        yield block
+
+
+def _origins(values: Iterable[Value]) -> Iterator[str]:
+    """Each value with its path and the place where it is written, once."""
+    rows = dict.fromkeys(
+        (_text(v), v.origin.path, _place(v.origin.span)) for v in values if v.origin is not None
+    )
+    wide = [max((len(row[i]) for row in rows), default=0) for i in (0, 1)]
+    for text, path, place in rows:
+        yield f"  {text:<{wide[0]}}  {path:<{wide[1]}}  {place}".rstrip()
+
+
+def _version(chosen: ChosenClause) -> str:
+    clause = chosen.clause
+    reason = f", because: {chosen.reason}" if chosen.reason else ""
+    return (
+        f"clause {clause.id} {clause.version}, position {chosen.position}, "
+        f"{_place(chosen.wording.span)}{reason}"
+    )
+
+
+def _clause(documents: Iterable[Document], chosen: ChosenClause) -> Iterator[str]:
+    """The clause's version and position, where it stands, and what its parameters hold."""
+    yield _version(chosen)
+    for document in documents:
+        spots = [s for s in _spots(document) if getattr(s.block, "clause", "") == chosen.clause.id]
+        if spots:
+            yield f"  stands in {spots[0].where}  {_text(spots[0].block)}"
+    rows = [(name, *_bound(bound)) for name, bound in chosen.values.items()]
+    wide = [max((len(row[i]) for row in rows), default=0) for i in range(3)]
+    for name, value, path, place in rows:
+        yield f"  {name:<{wide[0]}}  {value:<{wide[1]}}  {path:<{wide[2]}}  {place}".rstrip()
+
+
+def _bound(bound: BoundParameter) -> tuple[str, str, str]:
+    value = "-" if bound.value is None else " ".join(str(bound.value).split())
+    path = "the clause's default" if bound.from_default else bound.path
+    return value if len(value) <= SNIPPET else value[: SNIPPET - 1] + "…", path, _place(bound.span)
+
+
+def _path(package: Package, documents: Iterable[Document], path: str) -> Iterator[str]:
+    """Where a value of the project is written, which parameters take it, where it is printed."""
+    lines = []
+    for chosen in package.clauses.values():
+        for name, bound in chosen.values.items():
+            if _covers(path, bound.path) and not bound.from_default:
+                lines.append(f"  parameter {name} of {_version(chosen)}")
+    for document in documents:
+        for spot in _spots(document):
+            found = [v for v in _values(spot.block) if v.origin and _covers(path, v.origin.path)]
+            if found:
+                words = ", ".join(dict.fromkeys(_text(v) for v in found))
+                lines.append(f"  {words} in {spot.where}  {_text(spot.block)}".rstrip())
+    written = _written(package, path)
+    if written or lines:
+        yield f"{path}  {written or 'not written in the project'}"
+        yield from dict.fromkeys(lines)
+
+
+def _written(package: Package, path: str) -> str:
+    """The place of the value in YAML, '' where the project and its defaults do not write it."""
+    from sowgen.model.tree import dotted
+
+    spans = (s for at, s in package.tree.values.items() if at and dotted(at) == path)
+    return _place(next(spans, None))
+
+
+def _covers(path: str, other: str) -> bool:
+    return other == path or other.startswith((f"{path}.", f"{path}["))

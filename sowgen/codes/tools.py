@@ -1,0 +1,105 @@
+"""Codes of the family `tools`; see `sowgen.codes` for what a code holds.
+
+A run that ends with an error of this family exits with status 4.
+"""
+
+from sowgen.codes import Code
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "X001",
+        "error",
+        "a Python package is missing or too old",
+        "sowgen was installed without one of the packages it needs, or with a release older "
+        "than the one it was tested with; documents may come out wrong or not at all.",
+        "typst 0.11 installed, 0.15 or newer needed",
+        "Install sowgen again in a clean environment: `pipx reinstall sowgen`, or "
+        "`pip install --upgrade sowgen`.",
+    ),
+    Code(
+        "X002",
+        "error",
+        "pandoc is missing",
+        "Clauses are read by pandoc, which comes with the package `pypandoc_binary`. Without "
+        "it no document can be made.",
+        "`pypandoc` installed in place of `pypandoc_binary`",
+        "`pip install pypandoc_binary`, and run `sowgen doctor` again.",
+    ),
+    Code(
+        "X003",
+        "error",
+        "pandoc failed",
+        "pandoc ended with an error on a text that sowgen gave it.",
+        "pandoc killed by the system for want of memory",
+        "Run the command again; if it fails again, report the message as a bug in sowgen.",
+    ),
+    Code(
+        "X004",
+        "error",
+        "typst failed",
+        "The PDF compiler ended with an error that is not a mistake in the page design.",
+        "a font file that typst cannot read",
+        "Run `sowgen doctor`. `sowgen build --to docx` works without typst meanwhile.",
+    ),
+    Code(
+        "X005",
+        "error",
+        "LibreOffice is missing",
+        "`pdf.engine: libreoffice` in sowgen.yaml prints the Word file with LibreOffice, and "
+        "LibreOffice is not on the search path.",
+        "pdf:\n  engine: libreoffice",
+        "Install LibreOffice so that `soffice` is on the PATH, or write `engine: typst`.",
+    ),
+    Code(
+        "X006",
+        "error",
+        "LibreOffice failed",
+        "LibreOffice did not print the Word file, or not within the time allowed.",
+        "LibreOffice waiting for a font server",
+        "Run the build again; `engine: typst` in sowgen.yaml does without LibreOffice.",
+    ),
+    Code(
+        "X007",
+        "warning",
+        "git is missing",
+        "git is not on the search path. Building works without it; dates of documents then "
+        "follow the input files, not the newest commit.",
+        "a container image without git",
+        "Install git, or set `SOURCE_DATE_EPOCH` where the date matters.",
+    ),
+    Code(
+        "X008",
+        "warning",
+        "a font is missing",
+        "The page design names a font that is neither in the workspace nor on this machine; "
+        "another one is used and lines break elsewhere.",
+        "a workspace whose `templates/house/fonts` folder was not copied",
+        "Copy the font files into `templates/house/fonts`.",
+    ),
+    Code(
+        "X009",
+        "error",
+        "a worker process died",
+        "A process that built a project was ended from outside, mostly by the system for want "
+        "of memory. The projects it had not finished were not built.",
+        "`sowgen build --jobs 32` on a machine with 4 GB",
+        "Build again with a smaller `--jobs`; finished projects are not built twice.",
+    ),
+    Code(
+        "X010",
+        "error",
+        "this version of Python is too old",
+        "sowgen needs Python 3.11 or newer.",
+        "Python 3.10",
+        "Install a newer Python and sowgen in it: `pipx install --python python3.12 sowgen`.",
+    ),
+    Code(
+        "X011",
+        "error",
+        "an external program failed",
+        "A program that sowgen runs is missing, ended with an error or took too long. The "
+        "message says which one and what it printed.",
+        "`soffice` hanging on a damaged profile",
+        "Run `sowgen doctor`, mend what it names, and build again.",
+    ),
+)

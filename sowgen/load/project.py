@@ -1,0 +1,72 @@
+"""A project folder → one tree: `project.yaml`, the files beside it, company defaults below."""
+
+from __future__ import annotations
+
+from sowgen.diagnostics import Diagnostic, Outcome, Span, error
+from sowgen.load.yaml import load_yaml
+from sowgen.model.tree import Tree, merge
+from sowgen.workspace import SLUG, Workspace
+
+
+def load_project(workspace: Workspace, slug: str, defaults: Tree) -> Outcome[Tree | None]:
+    """The deal as written. Any top-level key may live in a file of its own beside
+    `project.yaml` (`raci.yaml` holds the key `raci`, with or without naming it again).
+
+    Codes: F020 no such project, F021 a key defined twice, and those of reading YAML.
+    """
+    folder = f"projects/{slug}"
+    if not SLUG.fullmatch(slug):
+        return Outcome(None, (error("F020", f"`{slug}` is not a project name", Span(folder),
+                                    "small letters, digits and hyphens"),))  # fmt: skip
+    main = f"{folder}/project.yaml"
+    text = workspace.read_text(main)
+    if text.value is None:
+        return Outcome(None, text.diagnostics)
+    loaded = load_yaml(text.value, main)
+    found: list[Diagnostic] = list(loaded.diagnostics)
+    whole = loaded.value
+    for path in workspace.find_files(folder, ".yaml"):
+        if path == main:
+            continue
+        part = _load_part(workspace, path)
+        found += part.diagnostics
+        if part.value is not None and whole is not None:
+            whole, twice = _join(whole, part.value)
+            found += twice
+    if whole is None or any(d.is_error for d in found):
+        return Outcome(None, tuple(found))
+    if not isinstance(whole.data, dict):
+        return Outcome(None, (error("S109", "expected a mapping (`key: value` lines)", Span(main, 1, 1)),))
+    return Outcome(merge(defaults, whole), tuple(found))
+
+
+def _load_part(workspace: Workspace, path: str) -> Outcome[Tree | None]:
+    text = workspace.read_text(path)
+    if text.value is None:
+        return Outcome(None, text.diagnostics)
+    loaded = load_yaml(text.value, path)
+    if loaded.value is None:
+        return loaded
+    key = path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    tree = loaded.value
+    if isinstance(tree.data, dict) and list(tree.data) == [key]:
+        return loaded
+    values = {(key, *p): span for p, span in tree.values.items()}
+    keys = {(key, *p): span for p, span in tree.keys.items()}
+    keys[(key,)] = Span(path, 1, 1)
+    return Outcome(Tree({key: tree.data}, values, keys, path), loaded.diagnostics)
+
+
+def _join(whole: Tree, part: Tree) -> tuple[Tree, list[Diagnostic]]:
+    """`part`'s keys beside `whole`'s; a key that both define is refused."""
+    twice = [
+        error("F021", f"`{key}` is defined here and in another file", part.key_span((key,)),
+              "keep one of the two", [("also here", whole.key_span((key,)))])
+        for key in part.data
+        if isinstance(whole.data, dict) and key in whole.data
+    ]  # fmt: skip
+    if twice or not isinstance(whole.data, dict):
+        return whole, twice
+    root = {(): whole.values[()]} if () in whole.values else {}
+    values = {**part.values, **whole.values, **root}
+    return Tree({**whole.data, **part.data}, values, {**whole.keys, **part.keys}, whole.file), []

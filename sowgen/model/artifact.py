@@ -1,0 +1,51 @@
+"""What goes into a writer beside the document, and what comes out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Format: TypeAlias = Literal["docx", "pdf", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file's name relative to the workspace, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How a document kind looks: the Word template, the typst page design and the fonts.
+
+    `font_dirs` are absolute folders of font files for the PDF. `pdf_standard` is a typst
+    standard name (`a-2b`). `print_word` turns a DOCX into a PDF where the workspace has
+    `pdf.engine: libreoffice`, else None. `update_fields` asks Word to refresh all fields
+    when the file is opened.
+    """
+
+    word_template: Asset
+    page: Asset
+    font_dirs: tuple[str, ...]
+    pdf_standard: str = "a-2b"
+    print_word: Callable[[bytes], bytes] | None = None
+    update_fields: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A finished file: `name` is its file name in the output folder, `data` its bytes."""
+
+    kind: str
+    format: Format
+    name: str
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()

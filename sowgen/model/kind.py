@@ -1,0 +1,38 @@
+"""A document kind: what stands in its documents, and how they look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sowgen.diagnostics import Span
+from sowgen.model.clause import Condition
+from sowgen.model.values import Text
+
+
+class OutlineHead(BaseModel):
+    """The front matter of an outline."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Text = Field(examples=["statement_of_work"])
+    order: int = Field(examples=[10])
+    audience: Literal["outbound", "internal"] = "outbound"
+    signatures: bool = False
+    contents: bool = True
+    applies_when: Text | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A document kind: its outline, and the names of the design files that apply to it."""
+
+    id: str
+    head: OutlineHead
+    applies_when: Condition | None
+    markdown: str
+    span: Span
+    word_template: str
+    page: str

@@ -1,0 +1,204 @@
+"""The computed schedule: what `plan` hands to the documents.
+
+Everything here is plain: ISO dates, numbers, text and the scalars of `sowgen.model.values`.
+A date on which something starts counts from that day's beginning, a date on which it ends
+counts to that day's end. Floats are counted in days, in steps of half a day.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from sowgen.model.values import Clock, Duration
+
+FloatUnit = Literal["working", "calendar"]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """A public holiday that falls on a day which would otherwise be worked."""
+
+    date: datetime.date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days on which a site is closed, both ends counted; `reason` is '' where none is given."""
+
+    start: datetime.date
+    end: datetime.date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarNote:
+    """One working calendar as the schedule assumed it, cut to the period of the schedule.
+
+    `id` is its id under `schedule.calendars`, the country code where the country's usual week
+    was taken, or '' for Monday to Friday; `name` its name or id; `used_by` the names of sites
+    and parties that follow it; `weekend` days as `sat`, `sun`; `country` '' where no public
+    holidays are observed; `unpublished` the years whose holidays or make-up days are not known.
+    """
+
+    id: str
+    name: str
+    used_by: tuple[str, ...]
+    country: str
+    subdivision: str
+    weekend: tuple[str, ...]
+    holidays: tuple[FreeDay, ...]
+    shutdowns: tuple[Closure, ...]
+    make_up_days: tuple[datetime.date, ...]
+    half_days: tuple[datetime.date, ...]
+    holiday_eves: Literal["full", "half", "off"]
+    unpublished: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    """An activity with its dates.
+
+    `start` and `finish` are the earliest, `late_start` and `late_finish` the latest dates that
+    hold the wanted delivery (or the computed end). `total_float` is negative where they do
+    not hold. `float_unit` says which days it counts. `duration` is None for a milestone.
+    `after` holds the links as written.
+    """
+
+    id: str
+    name: str
+    owner: str
+    owner_name: str
+    party: str
+    party_name: str
+    site: str
+    calendars: tuple[str, ...]
+    duration: Duration | None
+    start: datetime.date
+    finish: datetime.date
+    late_start: datetime.date
+    late_finish: datetime.date
+    total_float: Decimal
+    free_float: Decimal
+    float_unit: FloatUnit
+    critical: bool
+    milestone: bool
+    after: tuple[str, ...]
+    gate: str
+    product: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGate:
+    """A gate: `date` is when its review ends at the earliest, `latest` when it must."""
+
+    id: str
+    name: str
+    date: datetime.date
+    latest: datetime.date
+    approver: str
+    approver_name: str
+    exit_criteria: tuple[str, ...]
+    waits_for: tuple[str, ...]
+    review: Duration | None
+    total_float: Decimal
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMilestone:
+    """A named day: the earliest date, the latest, and the agreed one where there is one."""
+
+    id: str
+    name: str
+    date: datetime.date
+    latest: datetime.date
+    agreed: datetime.date | None
+    total_float: Decimal
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverItem:
+    """A document that is handed over, and by when.
+
+    `latest` is the last day on which it may arrive without delaying the work that needs it
+    beyond its late start, the receiver's `review` included; `agreed` the date the project
+    states or that its rule (`rule`) gives on the planned dates. `due` is the earlier of the
+    two, None where neither is known. `first_use` is the activity that needs it first.
+    """
+
+    id: str
+    name: str
+    provider: str
+    provider_name: str
+    receiver: str
+    receiver_name: str
+    owner: str
+    owner_name: str
+    product: str
+    formats: tuple[str, ...]
+    needed_for: tuple[str, ...]
+    first_use: str
+    first_use_name: str
+    first_use_start: datetime.date | None
+    review: Duration | None
+    rule: Clock | None
+    agreed: datetime.date | None
+    latest: datetime.date | None
+    due: datetime.date | None
+    required: bool
+    status: str
+    frozen_at: str
+    frozen_at_name: str
+    alternatives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDate:
+    """A row of the table of key dates: `word` is a key of the words files, or '' and `name`
+    the milestone's own name.
+    """
+
+    word: str
+    name: str
+    date: datetime.date
+    latest: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The schedule of one project.
+
+    `start` is the stated first day, or the latest possible one where only the wanted delivery
+    is stated (`start_computed`). `margin` is how many days the first delivery is ahead of the
+    wanted one, negative where it is late. `documents_from` and `documents_by` are the first
+    and the last due date of the required documents. `critical_path` holds names,
+    `critical_ids` ids, both from first to last.
+    """
+
+    start: datetime.date
+    start_computed: bool
+    end: datetime.date
+    production_start: datetime.date | None
+    production_id: str
+    production_name: str
+    first_delivery: datetime.date
+    delivery_id: str
+    delivery_name: str
+    wanted_delivery: datetime.date | None
+    margin: Decimal | None
+    documents_from: datetime.date | None
+    documents_by: datetime.date | None
+    key_dates: tuple[KeyDate, ...]
+    critical_path: tuple[str, ...]
+    critical_ids: tuple[str, ...]
+    activities: tuple[PlannedActivity, ...]
+    gates: tuple[PlannedGate, ...]
+    milestones: tuple[PlannedMilestone, ...]
+    handover: tuple[HandoverItem, ...]
+    calendars: tuple[CalendarNote, ...]

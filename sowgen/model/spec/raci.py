@@ -1,0 +1,48 @@
+"""The responsibility matrix: activities down, roles across, letters in the cells."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from sowgen.model.spec.base import Id, Ids, SpecModel, keyed, need, opt, several
+from sowgen.model.values import Text
+
+
+def _joined(value: object) -> object:
+    if isinstance(value, list | tuple) and all(isinstance(v, str) for v in value):
+        return ", ".join(value)
+    return value
+
+
+Letters = Annotated[Text, BeforeValidator(_joined, json_schema_input_type=str | list[str])]
+"""The letters of one cell as written, a list joined by commas: `A, R`."""
+
+
+class RaciActivity(SpecModel):
+    """A row of the matrix."""
+
+    name: Text = need("Name of the activity.", "First article inspection")
+    letters: dict[Id, Letters] = keyed(
+        "Letters by role id, several separated by commas.",
+        {"ems.quality": "A, R", "oem.quality": "V"},
+    )
+    links: Ids = several(
+        "Ids of the documents, deliverables, gates, activities, decisions or clauses it is about.",
+        ["fai-report", "g4"],
+    )
+    group: Text | None = opt("Heading it stands under.", "New product introduction")
+    note: Text | None = opt("Remark.", "one per product")
+
+
+class Raci(SpecModel):
+    """The responsibility matrix."""
+
+    variant: Literal["RACI", "RASCI", "RACI-VS", "RASCI-VS", "DACI"] = need(
+        "What the letters mean; S is Support in RASCI and Sign-off in RACI-VS.", "RACI-VS"
+    )
+    strict: bool = opt(
+        "Whether every row must link to something. Default: false.", True, default=False
+    )
+    activities: dict[Id, RaciActivity] = keyed("Rows by id, in order.", {"fai": {"name": "FAI"}})

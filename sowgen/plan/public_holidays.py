@@ -1,0 +1,92 @@
+"""Public holidays by country and year, from the `holidays` package.
+
+Nothing here is in the project: the data are the package's, and its gaps are reported, never
+filled by a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+SATURDAY_AND_SUNDAY = frozenset({5, 6})
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayYear:
+    """One year of one country: its holidays with their names, the free days of the week
+    (0 is Monday), and the free days that are worked to make up for a holiday.
+    """
+
+    days: Mapping[date, str]
+    weekend: frozenset[int]
+    make_up: frozenset[date]
+
+
+@cache
+def fault(country: str, subdivision: str) -> str:
+    """`country` or `subdivision`, whichever the package does not know; '' where it knows both."""
+    import holidays
+
+    known = holidays.list_supported_countries(include_aliases=True)
+    if country not in known:
+        return "country"
+    if subdivision:
+        found: Any = holidays.country_holidays(country)
+        aliases = found.get_subdivision_aliases()
+        names = {*known[country], *(name for more in aliases.values() for name in more)}
+        if subdivision not in names:
+            return "subdivision"
+    return ""
+
+
+@cache
+def subdivisions(country: str) -> tuple[str, ...]:
+    """The codes of the country's states or provinces that have holidays of their own."""
+    import holidays
+
+    return tuple(holidays.list_supported_countries().get(country, ()))
+
+
+@cache
+def countries() -> tuple[str, ...]:
+    """The codes of the countries whose holidays are known."""
+    import holidays
+
+    return tuple(code for code in holidays.list_supported_countries() if len(code) == 2)
+
+
+@cache
+def holiday_year(country: str, subdivision: str, year: int, language: str) -> HolidayYear:
+    """The year's holidays, named in `language` where the package can, else in English, else in
+    the country's own. `country` and `subdivision` must be known (see `fault`).
+    """
+    import holidays
+
+    subdiv = subdivision or None
+    plain: Any = holidays.country_holidays(country, subdiv=subdiv, expand=False)
+    known = plain.supported_languages
+    wanted = next(
+        (code for prefix in (language, "en") for code in known if code.split("_")[0] == prefix),
+        None,
+    )
+    found: Any = holidays.country_holidays(
+        country, subdiv=subdiv, years=year, expand=False, language=wanted
+    )
+    return HolidayYear(
+        {day: str(name) for day, name in sorted(found.items()) if day.year == year},
+        frozenset(found.weekend),
+        frozenset(day for day in found.weekend_workdays if day.year == year),
+    )
+
+
+@cache
+def last_make_up_year(country: str, subdivision: str, year: int) -> int | None:
+    """The newest of the three years before `year` whose make-up days are known, if any."""
+    for earlier in range(year - 1, year - 4, -1):
+        if holiday_year(country, subdivision, earlier, "en").make_up:
+            return earlier
+    return None

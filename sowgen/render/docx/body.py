@@ -1,0 +1,115 @@
+"""A document's sections → the paragraphs and tables of the Word body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sowgen.model.document import (
+    Block,
+    Contents,
+    PageBreak,
+    Paragraph,
+    Section,
+    Signatures,
+    Table,
+)
+from sowgen.render.docx.contents import contents
+from sowgen.render.docx.context import Context
+from sowgen.render.docx.numbering import Counter
+from sowgen.render.docx.ooxml import Element, paragraph, q, set_paragraph_property, w
+from sowgen.render.docx.runs import runs
+from sowgen.render.docx.sections import oriented, text_width
+from sowgen.render.docx.signatures import signatures
+from sowgen.render.docx.tables import table
+
+_STYLES = {
+    ("part", 0): "Part", ("note", 0): "Note", ("caption", 0): "Caption",
+    **{("clause", n): f"Clause{n}" for n in (1, 2, 3, 4)},
+    **{("heading", n): f"TextHeading{n}" for n in (1, 2)},
+    **{("body", n): f"Body{n}" for n in range(5)},
+    **{("bullet", n): f"Bullet{n}" for n in (1, 2, 3)},
+}  # fmt: skip
+_ONE_LEVEL = ("part", "note", "caption")
+RESTART = "sowgen-restart"
+"""Marks, in `w:numId`, the numbering instance of a restart until it has an id."""
+
+
+class Body:
+    """Writes the body of one document.
+
+    `base` is the template's last `w:sectPr`. After `write`, `last` is the section properties
+    the document ends with and `counter.restarts` the lists to add to the numbering part.
+    """
+
+    def __init__(self, context: Context, base: Element) -> None:
+        self.context = context
+        self.base = base
+        self.last = base
+        self.counter = Counter()
+
+    def write(self, sections: Iterable[Section]) -> list[Element]:
+        """Every section's elements; each section but the last ends in its own `w:sectPr`."""
+        made: list[Element] = []
+        for number, section in enumerate(sections):
+            if number:
+                _close(made, self.last)
+            self.last = oriented(self.base, landscape=section.landscape)
+            self.context.text_width = text_width(self.last)
+            made += self._section(section)
+        return made
+
+    def _section(self, section: Section) -> list[Element]:
+        made: list[Element] = []
+        break_before = False
+        for block in section.blocks:
+            if isinstance(block, PageBreak):
+                break_before = bool(made)
+                continue
+            elements = self._block(block)
+            if break_before:
+                if elements[0].tag != q("p"):
+                    elements.insert(0, paragraph("TableAfter"))
+                set_paragraph_property(elements[0], w("pageBreakBefore"))
+                break_before = False
+            made += elements
+        return made
+
+    def _block(self, block: Block) -> list[Element]:
+        match block:
+            case Paragraph():
+                return [self._paragraph(block)]
+            case Table():
+                return [table(block, self.context), paragraph("TableAfter")]
+            case Signatures():
+                return signatures(block, self.context)
+            case Contents():
+                return contents(block, self.context)
+        raise TypeError(f"no such block: {type(block).__name__}")
+
+    def _paragraph(self, block: Paragraph) -> Element:
+        level = 0 if block.role in _ONE_LEVEL else block.level
+        style = _STYLES.get((block.role, level))
+        if style is None:
+            raise ValueError(f"a {block.role} paragraph has no level {block.level}")
+        content = runs(block.inlines, self.context)
+        if block.anchor:
+            number = next(self.context.ids)
+            start = w("bookmarkStart", id=number, name=block.anchor)
+            content = [start, *content, w("bookmarkEnd", id=number)]
+        made = paragraph(style, *content)
+        if block.keep_next:
+            set_paragraph_property(made, w("keepNext"))
+        if block.role == "clause":
+            restart = self.counter.take(block)
+            if restart is not None:
+                number_id = w("numId", val=f"{RESTART}-{restart}")
+                marks = w("numPr", w("ilvl", val=block.level - 1), number_id)
+                set_paragraph_property(made, marks)
+        return made
+
+
+def _close(made: list[Element], section: Element) -> None:
+    """End a section: its properties go into its last paragraph."""
+    if not made or made[-1].tag != q("p"):
+        made.append(paragraph("TableAfter"))
+    set_paragraph_property(made[-1], section)

@@ -1,0 +1,27 @@
+"""The PDF writer: the document's JSON, drawn by the typst design `page.typ`, all in memory.
+
+Start at `write_pdf`. `compile.py` runs typst, `problems.py` turns its findings into
+diagnostics, `coverage.py` tells which characters no font has.
+"""
+
+from __future__ import annotations
+
+from sowgen.diagnostics import Outcome
+from sowgen.model.artifact import Design
+from sowgen.model.document import Document
+from sowgen.render.pdf.compile import PdfResult, read_pages, write_pdf
+from sowgen.render.pdf.coverage import uncovered
+
+__all__ = ["PdfResult", "read_pages", "uncovered", "write", "write_pdf"]
+
+
+def write(document: Document, design: Design) -> Outcome[bytes | None]:
+    """The writer of the format `pdf`: typst's pages, or the Word file on paper where the
+    workspace has `pdf.engine: libreoffice` (`design.print_word`)."""
+    if design.print_word is None:
+        result = write_pdf(document, design)
+        return Outcome(result.value.data if result.value else None, result.diagnostics)
+    from sowgen.render.word import write as write_word
+
+    word = write_word(document, design)
+    return Outcome(design.print_word(word.value) if word.value else None, word.diagnostics)

@@ -1,0 +1,170 @@
+"""typst: the page design and the document in, the PDF and the page of every anchor out."""
+
+from __future__ import annotations
+
+import calendar
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error, in_order, warning
+from sowgen.model.artifact import Design
+from sowgen.model.document import Document, Paragraph, to_json
+from sowgen.render.pdf.coverage import uncovered_in
+from sowgen.render.pdf.problems import from_error, from_warnings
+
+if TYPE_CHECKING:
+    import typst
+
+# typst opens files that are not handed to it below its root. A file as the root has
+# nothing below it: the design sees `document.json` and no other file of this machine.
+_NO_ROOT = __file__
+
+STANDARDS = (
+    "1.4", "1.5", "1.6", "1.7", "2.0", "a-1a", "a-1b", "a-2a", "a-2b", "a-2u", "a-3a", "a-3b",
+    "a-3u", "a-4", "a-4e", "a-4f", "ua-1",
+)  # fmt: skip
+"""The standards that typst can write, by typst's names."""
+
+_PACKAGE = re.compile(r'^[^/"\n]*"(@[\w-]+/[^"]*)"', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A PDF and, for every anchor of the document, the page it stands on, counted from 1."""
+
+    data: bytes
+    pages: Mapping[str, int]
+
+
+def write_pdf(document: Document, design: Design) -> Outcome[PdfResult | None]:
+    """The document as a tagged PDF of the standard `design.pdf_standard`.
+
+    The same document and design give the same bytes: the file's dates are the document's
+    own, fonts come from `design.font_dirs` alone, and nothing else is read. Gives None with
+    W202 or W204 to W206 where the design or its fonts have a mistake; W201 and W203 warn.
+    """
+    problem = _refuse(design)
+    if problem:
+        return Outcome(None, (problem,))
+    sources = _sources(document, design)
+    compiled = _compile(sources, design, document.date)
+    if compiled.value is None:
+        return Outcome(None, compiled.diagnostics)
+    pages = _pages(sources, document, design)
+    boxes = _boxes(sources["document.json"].decode(), design)
+    result = PdfResult(compiled.value, MappingProxyType(pages))
+    return Outcome(result, in_order((*compiled.diagnostics, *boxes)))
+
+
+def read_pages(document: Document, design: Design) -> dict[str, int]:
+    """The page of every anchor, counted from 1; empty where the design does not compile.
+
+    Laying out costs what a PDF costs, once: typst keeps the layout of a document in memory,
+    so this call and `write_pdf` of the same document share it within a process.
+    """
+    return {} if _refuse(design) else _pages(_sources(document, design), document, design)
+
+
+def _sources(document: Document, design: Design) -> dict[str, bytes]:
+    text = json.dumps(to_json(document), ensure_ascii=False, separators=(",", ":"))
+    return {"main.typ": design.page.data, "document.json": text.encode()}
+
+
+@cache
+def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
+    """The fonts of `folders` and no others. Reading them costs some 10 ms, so they are kept."""
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
+    )
+
+
+def _compile(sources: dict[str, bytes], design: Design, day: str) -> Outcome[bytes | None]:
+    import typst
+
+    path = design.page.path
+    try:
+        # typst's type stubs do not know input that is held in memory.
+        data, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]
+            sources,
+            root=_NO_ROOT,
+            font_paths=_fonts(design.font_dirs),
+            format="pdf",
+            pdf_standards=[design.pdf_standard],
+            timestamp=calendar.timegm(date.fromisoformat(day).timetuple()),
+        )
+    except typst.TypstError as problem:
+        return Outcome(None, from_error(problem.diagnostic, path))
+    return Outcome(data, from_warnings([w.diagnostic for w in warnings], path))
+
+
+def _pages(sources: dict[str, bytes], document: Document, design: Design) -> dict[str, int]:
+    """The page of each anchor, asked of the layout that typst keeps after a compilation."""
+    import typst
+
+    known = {b.anchor for b in document.blocks() if isinstance(b, Paragraph) and b.anchor}
+    if not known:
+        return {}
+    try:
+        found = typst.eval(  # type: ignore[type-var]
+            sources,
+            "query(metadata).map(m => (m.value, m.location().page()))",
+            root=_NO_ROOT,
+            font_paths=_fonts(design.font_dirs),
+        )
+    except RuntimeError:  # the design has a mistake, which `write_pdf` reports
+        return {}
+    return {name: page for name, page in json.loads(found) if name in known}
+
+
+def _refuse(design: Design) -> Diagnostic | None:
+    """What can be said before typst runs: packages and missing fonts."""
+    package = _PACKAGE.search(design.page.data.decode(errors="replace"))
+    if package:
+        text, start = package.string, package.start(1)
+        line, col = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+        return error(
+            "W204",
+            f"the page design asks for the typst package `{package[1]}`",
+            Span(design.page.path, line, col, len(package[1])),
+            "a build does not use the network: draw it with typst's own functions",
+        )
+    if design.pdf_standard not in STANDARDS:
+        return error(
+            "W206",
+            f"typst writes no PDF of the standard `{design.pdf_standard}`",
+            Span("sowgen.yaml"),
+            did_you_mean(design.pdf_standard, STANDARDS) or f"one of {', '.join(STANDARDS)}",
+        )
+    if not _fonts(design.font_dirs).families():
+        folders = ", ".join(f"`{f}`" for f in design.font_dirs) or "any folder"
+        return error(
+            "W205",
+            f"no font file in {folders}",
+            Span(design.page.path),
+            "restore the folder `templates/house/fonts`",
+        )
+    return None
+
+
+def _boxes(text: str, design: Design) -> tuple[Diagnostic, ...]:
+    missing = uncovered_in(text, design.font_dirs)
+    if not missing:
+        return ()
+    shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing[:8])
+    more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+    return (
+        warning(
+            "W201",
+            f"the PDF shows a box for {shown}{more}: no font has the character",
+            Span(design.page.path),
+            "put a font that has it into `templates/house/fonts` and name its family in `fonts`",
+        ),
+    )

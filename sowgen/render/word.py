@@ -1,0 +1,26 @@
+"""The writer of the format `docx`: the Word file, with page numbers in its table of contents.
+
+Word fills page numbers in only when a reader updates the fields, so the file carries the
+pages of the PDF as cached text. They are right to a page or so until Word counts anew.
+"""
+
+from __future__ import annotations
+
+from sowgen.diagnostics import Outcome
+from sowgen.model.artifact import Design
+from sowgen.model.document import Contents, Document
+from sowgen.render.docx import write_docx
+from sowgen.render.pdf import read_pages
+
+
+def write(document: Document, design: Design) -> Outcome[bytes | None]:
+    """The DOCX. A mistake in `page.typ` costs the cached page numbers only; the PDF of the
+    same document reports it."""
+    pages = read_pages(document, design) if _has_contents(document) else {}
+    return write_docx(
+        document, design.word_template, update_fields=design.update_fields, pages=pages or None
+    )
+
+
+def _has_contents(document: Document) -> bool:
+    return any(isinstance(block, Contents) for block in document.blocks())

@@ -1,0 +1,160 @@
+"""Jinja for data that may come from anywhere: sandboxed, strict, on plain nodes only.
+
+Conditions, clause wordings and outlines are written by people who are not sowgen's
+programmers. They see branches and leaves of the specification (`model.plain`), a few pure
+functions, and nothing else; a misspelt name is a finding with the nearest name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
+from sowgen.model.clause import Condition
+from sowgen.model.plain import Branch, Leaf, Series
+from sowgen.model.values import NotStated, ToBeAgreed
+
+MAX_RANGE = 1000
+
+
+class UnknownName(jinja2.UndefinedError):
+    """A name that the specification does not have; `hint` names the nearest."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class NothingStated(jinja2.UndefinedError):
+    """A value was to be printed that the specification leaves out."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"nothing is stated for `{path}`")
+        self.path = path
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """A strict Jinja environment over plain nodes."""
+
+    def __init__(self, finalize: Callable[[Any], str] | None = None) -> None:
+        super().__init__(
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            # `[]{#name}` names a paragraph; Jinja's usual `{#` would read it as a comment.
+            comment_start_string="{##",
+            comment_end_string="##}",
+            autoescape=False,
+            finalize=finalize,
+        )
+        self.globals = {}
+        self.filters = {
+            name: self.filters[name] for name in ("length", "first", "last", "sort", "default")
+        }
+        self.filters["selectattr"] = _select
+        self.tests["stated"] = lambda value: bool(getattr(value, "stated", value))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`x.name` on a branch is its entry `name`, whatever the name is."""
+        if isinstance(obj, Branch):
+            return self._entry(obj, attribute)
+        if isinstance(obj, Leaf):
+            return self._part(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """`x["name"]` is the same as `x.name`."""
+        if isinstance(obj, Branch):
+            return self._entry(obj, str(argument))
+        if isinstance(obj, Series) and isinstance(argument, int):
+            if -len(obj) <= argument < len(obj):
+                return obj[argument]
+            return self.undefined(f"`{obj.path}` has no item {argument}")
+        return super().getitem(obj, argument)
+
+    def _entry(self, branch: Branch, name: str) -> Any:
+        try:
+            return branch.child(name)
+        except KeyError:
+            if name in ("items", "values", "keys", "get"):
+                return getattr(branch, name)
+            where = f"`{branch.path}`" if branch.path else "the specification"
+            raise UnknownName(
+                f"{where} has nothing called `{name}`", did_you_mean(name, branch.names())
+            ) from None
+
+    def _part(self, leaf: Leaf, name: str) -> Any:
+        """A part of a structured scalar: `x.amount`, `x.unit`, `x.currency`, `x.event` …"""
+        if name in ("amount", "unit", "calendar", "currency", "base", "event", "duration"):
+            part = getattr(leaf.value, "value" if name == "percent" else name, None)
+            if part is not None:
+                return Leaf(part, leaf.path)
+        if name in ("value", "percent") and hasattr(leaf.value, "value"):
+            return Leaf(leaf.value.value, leaf.path)
+        if name in ("year", "month", "day", "weekday") and hasattr(leaf.value, "year"):
+            return getattr(leaf.value, name)
+        if not leaf.stated:
+            return Leaf(leaf.value, f"{leaf.path}.{name}")
+        raise UnknownName(f"`{leaf.path}` has no part `{name}`", "")
+
+
+def _select(nodes: Iterable[Any], name: str, *wanted: Any) -> list[Any]:
+    """The entries whose `name` is stated, or equals one of `wanted`."""
+    kept = []
+    for node in nodes:
+        part = node.child(name) if isinstance(node, Branch) and name in node else None
+        if part is not None and (part in wanted if wanted else bool(part)):
+            kept.append(node)
+    return kept
+
+
+def is_open(value: Any) -> bool:
+    """Whether the value is *to be agreed*."""
+    return isinstance(getattr(value, "value", value), ToBeAgreed)
+
+
+def is_silent(value: Any) -> bool:
+    """Whether the value is deliberately *not stated*."""
+    return isinstance(getattr(value, "value", value), NotStated)
+
+
+_CONDITIONS = Sandbox()
+
+
+def evaluate(condition: Condition, names: Mapping[str, Any], code: str) -> Outcome[bool]:
+    """Whether the condition holds; false with a finding `code` where it cannot be read."""
+    try:
+        expression = _CONDITIONS.compile_expression(condition.expression, undefined_to_none=False)
+        result = expression(**{"is_open": is_open, "is_silent": is_silent, **names})
+        if isinstance(result, jinja2.Undefined):
+            result._fail_with_undefined_error()
+        return Outcome(bool(result))
+    except jinja2.TemplateSyntaxError as problem:
+        return Outcome(False, (_refuse(code, condition, problem.message or "", ""),))
+    except UnknownName as problem:
+        return Outcome(False, (_refuse(code, condition, str(problem), problem.hint),))
+    except jinja2.UndefinedError as problem:
+        hint = _near(str(problem), names)
+        return Outcome(False, (_refuse(code, condition, str(problem), hint),))
+    except (TypeError, ValueError, ArithmeticError, jinja2.TemplateError, RecursionError) as problem:
+        return Outcome(False, (_refuse(code, condition, str(problem), ""),))
+
+
+def _near(message: str, names: Iterable[str]) -> str:
+    word = message.split("'")[1] if message.count("'") >= 2 else ""
+    return did_you_mean(word, names)
+
+
+def _refuse(code: str, condition: Condition, message: str, hint: str) -> Diagnostic:
+    text = f"the condition `{condition.expression}` cannot be evaluated: {message}"
+    return error(code, text, condition.span, hint)
+
+
+def template_span(source: Span, line: int) -> Span:
+    """The place of line `line` (from 1) of a text that begins at `source`."""
+    return Span(source.file, source.line + max(line, 1) - 1, 1)

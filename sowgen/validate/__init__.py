@@ -1,0 +1,71 @@
+"""Data → a checked `ProjectSpec`.
+
+Takes: a `Tree`. Gives: `Outcome[ProjectSpec | None]`, None where the shape is wrong.
+May read: its own tables in `data/`, nothing of the project.
+Never does: compute dates, look into the clause library, change a value.
+Start with `RULES` below; each rule family is one module with a `check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sowgen.diagnostics import Diagnostic, Outcome, in_order
+from sowgen.model.shape import shape
+from sowgen.model.spec import ProjectSpec
+from sowgen.model.tree import Tree
+from sowgen.validate import (
+    calendars,
+    choices,
+    commercial,
+    decisions,
+    delivery,
+    documents,
+    open_values,
+    parties,
+    planning,
+    quality,
+    raci,
+    raci_links,
+    references,
+    schedule,
+    terms,
+)
+from sowgen.validate.open_values import list_open
+
+__all__ = ["RULES", "list_open", "validate"]
+
+Rule = Callable[[ProjectSpec, Tree], Iterable[Diagnostic]]
+
+RULES: dict[str, Rule] = {
+    "references": references.check,
+    "parties": parties.check,
+    "raci": raci.check,
+    "raci_links": raci_links.check,
+    "decisions": decisions.check,
+    "schedule": schedule.check,
+    "calendars": calendars.check,
+    "commercial": commercial.check,
+    "delivery": delivery.check,
+    "planning": planning.check,
+    "terms": terms.check,
+    "quality": quality.check,
+    "documents": documents.check,
+    "choices": choices.check,
+    "open_values": open_values.check,
+}
+
+
+def validate(tree: Tree) -> Outcome[ProjectSpec | None]:
+    """The deal in `tree`, typed, with the findings of every rule family.
+
+    Where the shape is wrong there is no value, and only the findings on the shape: codes
+    S100 to S112. Else the codes of the families P, R, D, T, M and Q. An error among them
+    does not take the value away; whether to go on is the caller's to decide by `ok`.
+    """
+    shaped = shape(ProjectSpec, tree)
+    spec = shaped.value
+    if spec is None:
+        return Outcome(None, in_order(shaped.diagnostics))
+    found = [finding for rule in RULES.values() for finding in rule(spec, tree)]
+    return Outcome(spec, in_order([*shaped.diagnostics, *found]))

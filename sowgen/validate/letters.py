@@ -1,0 +1,70 @@
+"""The letters of a responsibility matrix: what each variant allows, and reading one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+VARIANTS: Mapping[str, Mapping[str, str]] = {
+    "RACI": {"R": "responsible", "A": "accountable", "C": "consulted", "I": "informed"},
+    "RASCI": {
+        "R": "responsible",
+        "A": "accountable",
+        "S": "supports",
+        "C": "consulted",
+        "I": "informed",
+    },
+    "RACI-VS": {
+        "R": "responsible",
+        "A": "accountable",
+        "C": "consulted",
+        "I": "informed",
+        "V": "verifies",
+        "S": "signs off",
+    },
+    "RASCI-VS": {
+        "R": "responsible",
+        "A": "accountable",
+        "Su": "supports",
+        "C": "consulted",
+        "I": "informed",
+        "V": "verifies",
+        "Si": "signs off",
+    },
+    "DACI": {"D": "drives", "A": "approves", "C": "contributes", "I": "informed"},
+}
+
+DOES: Mapping[str, str] = {variant: "D" if variant == "DACI" else "R" for variant in VARIANTS}
+"""The letter of the role that does the work, by variant."""
+
+SIGNS: Mapping[str, str] = {"RACI-VS": "S", "RASCI-VS": "Si"}
+"""The letter for signing off, in the variants that have one."""
+
+
+class Cell(NamedTuple):
+    """A cell as read: its `letters`; `unknown` words; whether it could mean two things."""
+
+    letters: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    ambiguous: bool = False
+
+
+def read_cell(text: str, variant: str) -> Cell:
+    """The letters of one cell, separated by commas: `A, R`.
+
+    `A/R` and `AR` are read alike, since one role is often both. Any other slash, an `or`,
+    and words for sharing (`joint`, `shared`) leave open who does what: `ambiguous`.
+    """
+    known = VARIANTS[variant]
+    both = {"A", DOES[variant]}
+    compact = re.sub(r"[\s,/+&]", "", text)
+    if len(compact) == 2 and set(compact) == both and "or" not in text:
+        return Cell(tuple(letter for letter in ("A", DOES[variant])))
+    if re.search(r"/|\bor\b|\bjoint(ly)?\b|\bshared\b", text, re.IGNORECASE):
+        return Cell((), (), True)
+    words = [word for word in re.split(r"[,;+&\s]+", text.strip()) if word]
+    return Cell(
+        tuple(dict.fromkeys(word for word in words if word in known)),
+        tuple(word for word in words if word not in known),
+    )

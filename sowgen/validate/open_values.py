@@ -1,0 +1,46 @@
+"""Values that are still open, and the rule that an issued package has none to be agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sowgen.diagnostics import Diagnostic, Span
+from sowgen.model.spec import ProjectSpec
+from sowgen.model.tree import Path, Tree
+from sowgen.model.values import Absent, NotStated, ToBeAgreed, parse_absent
+from sowgen.validate.finding import find
+from sowgen.validate.walk import leaves
+
+
+def list_open(spec: ProjectSpec, tree: Tree) -> tuple[tuple[Path, Absent, Span], ...]:
+    """Every value that is to be agreed or not stated: its path, the value, its place."""
+    found: list[tuple[Path, Absent, Span]] = []
+    for path, value in leaves(spec):
+        absent = parse_absent(value) if _may_be_open(path, value) else None
+        if absent is not None:
+            found.append((path, absent, tree.span(path)))
+    return tuple(found)
+
+
+def _may_be_open(path: Path, value: object) -> bool:
+    """Parameters of clauses are kept as written, so their text is read here; elsewhere text
+    that says `to be agreed` has become a value of its own already."""
+    return isinstance(value, ToBeAgreed | NotStated) or "parameters" in path[:4]
+
+
+def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
+    """P090: something to be agreed in a package that is issued or signed."""
+    status = spec.package.status
+    if status not in ("issued", "signed"):
+        return
+    for path, value, span in list_open(spec, tree):
+        if isinstance(value, ToBeAgreed):
+            where = ".".join(str(step) for step in path)
+            yield find(
+                "P090",
+                f"`{where}` is to be agreed, but the package is {status}"
+                + (f" ({value.note})" if value.note else ""),
+                span,
+                "write the agreed value or `not stated`, or set `package.status: for_review`",
+                [("the status", tree.span(("package", "status")))],
+            )

@@ -1,0 +1,119 @@
+"""By when documents must be there.
+
+Activity `a` (5 working days) runs from Monday 2027-03-01, `b` (3) from Monday 2027-03-08,
+and both have five working days of float, since the delivery is wanted on 2027-03-17.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sowgen.model.schedule import HandoverItem
+from sowgen.model.spec import ProjectSpec
+from tests.plan.deals import codes, deal, planned
+
+
+def bom(used_by: str = "b", **document: Any) -> ProjectSpec:
+    """A deal whose bill of materials is used by `used_by` ('' for nothing)."""
+    schedule: dict[str, Any] = {
+        "start": "2027-03-01",
+        "wanted_delivery": "2027-03-17",
+        "activities": {
+            "a": {"name": "A", "site": "plant", "duration": 5},
+            "production": {"name": "B", "site": "plant", "duration": 3, "after": "a"},
+        },
+        "gates": {"g2": {"name": "G2", "after": "a"}},
+    }
+    for id_ in {"a": ["a"], "b": ["production"], "both": ["a", "production"]}.get(used_by, []):
+        schedule["activities"][id_]["uses"] = ["bom"]
+    stated = {"name": "Bill of materials", "provider": "oem", "receiver": "ems"} | document
+    return deal(schedule=schedule, documents={"bom": stated})
+
+
+def row(spec: ProjectSpec) -> HandoverItem:
+    """The one document's row."""
+    found = planned(spec).value
+    assert found is not None
+    return found.handover[0]
+
+
+@pytest.mark.parametrize(
+    ("used_by", "document", "latest", "agreed"),
+    [
+        ("b", {}, "2027-03-12", None),  # the last working day before Monday 15 March
+        ("a", {}, "2027-03-05", None),
+        ("both", {}, "2027-03-05", None),
+        ("b", {"review": 1}, "2027-03-11", None),
+        ("b", {"review": 3}, "2027-03-09", None),
+        ("b", {"review": "1 week"}, "2027-03-05", None),
+        ("b", {"review": "not stated"}, "2027-03-12", None),
+        ("b", {"due": "2027-02-26"}, "2027-03-12", "2027-02-26"),
+        ("b", {"due": "1 working day before production"}, "2027-03-12", "2027-03-05"),
+        ("b", {"due": "30 working days before production"}, "2027-02-01", "2027-01-25"),
+        ("b", {"due": "14 days before production"}, "2027-03-01", "2027-02-22"),
+        ("b", {"due": "16 days before production"}, "2027-02-26", "2027-02-19"),  # no Saturday
+        ("b", {"due": "production"}, "2027-03-12", "2027-03-05"),
+        ("b", {"due": "2 working days after a"}, "2027-03-12", "2027-03-09"),
+        ("b", {"due": "1 working day before g2"}, "2027-03-12", "2027-03-05"),
+        ("b", {"due": "5 days before the kick-off"}, "2027-03-12", None),
+        ("", {"due": "10 working days before production"}, "2027-03-01", "2027-02-22"),
+        ("", {"needed_for": ["production"]}, "2027-03-12", None),
+        ("", {"due": "2027-02-26"}, None, "2027-02-26"),
+        ("", {}, None, None),
+    ],
+)
+def test_the_day_is_counted_back(
+    used_by: str, document: dict[str, Any], latest: str | None, agreed: str | None
+) -> None:
+    found = row(bom(used_by, **document))
+    days = [day.isoformat() if day else None for day in (found.latest, found.agreed)]
+    assert days == [latest, agreed]
+    known = [day for day in (found.latest, found.agreed) if day]
+    assert found.due == min(known, default=None)
+
+
+def test_it_falls_on_a_day_on_which_the_provider_works() -> None:
+    spec = bom().model_dump(mode="json", exclude_none=True)
+    office = spec["schedule"]["calendars"]["office"]
+    office["shutdowns"] = [{"from": "2027-03-10", "to": "2027-03-12", "reason": "Inventory"}]
+    assert row(ProjectSpec.model_validate(spec)).latest == date(2027, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("used_by", "document", "expected"),
+    [
+        ("b", {"due": "2027-03-05"}, []),
+        ("b", {"due": "2027-03-08"}, ["T221"]),  # the day on which the work is to start
+        ("b", {"due": "2027-03-12"}, ["T221"]),  # within the float
+        ("b", {"due": "2027-03-05", "review": 2}, ["T221"]),
+        ("b", {"due": "2027-03-16"}, ["T220"]),
+        ("b", {"due": "2027-03-16", "required": False}, []),
+        ("b", {"due": "to be agreed"}, []),
+        ("", {"due": "to be agreed"}, []),
+        ("", {}, ["T222"]),
+        ("", {"required": False}, []),
+    ],
+)
+def test_stated_days_are_compared(
+    used_by: str, document: dict[str, Any], expected: list[str]
+) -> None:
+    assert codes(planned(bom(used_by, **document))) == expected
+
+
+def test_the_hint_names_the_day() -> None:
+    (finding,) = planned(bom("b", due="2027-03-16", review=2)).diagnostics
+    assert finding.severity == "error"
+    assert "2027-03-03" in finding.hint
+
+
+def test_the_first_and_the_last_due_day() -> None:
+    found = planned(bom("b", due="2027-02-26")).value
+    assert found is not None
+    assert found.documents_from == found.documents_by == date(2027, 2, 26)
+    assert [each.word for each in found.key_dates] == [
+        "first_documents_due", "last_documents_due", "project_start", "production_start",
+        "first_delivery", "wanted_delivery",
+    ]  # fmt: skip
