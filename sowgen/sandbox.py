@@ -57,6 +57,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             name: self.filters[name] for name in ("length", "first", "last", "sort", "default")
         }
         self.filters["selectattr"] = _select
+        self.tests["given"] = lambda node: getattr(node, "value", node) is not None
         self.tests["stated"] = lambda value: bool(getattr(value, "stated", value))
 
     def getattr(self, obj: Any, attribute: str) -> Any:

@@ -38,9 +38,9 @@ def command(projects: tuple[str, ...]) -> int:
             reports.append(check_project(session.workspace, slug))
             progress.step()
     open_values = [
-        OpenValue(report.slug, value.path, value.span, value.note)
+        OpenValue(report.slug, path, span, note)
         for report in reports
-        for value in report.open_values
+        for path, span, note in report.open_values
     ]
     if not slugs:
         session.say("there is no project yet; `sowgen new SLUG` makes one")

@@ -10,6 +10,7 @@ import click
 from sowgen.cli.arguments import complete_clauses, one_of
 from sowgen.cli.group import EXIT_CODES, everywhere
 from sowgen.cli.streams import put
+from sowgen.cli.words import as_written
 
 if TYPE_CHECKING:
     from sowgen.model.clause import Clause, Parameter
@@ -152,7 +153,7 @@ def _parameter(parameter: Parameter) -> str:
     """A parameter in two or more lines: what it is, where it comes from, its limits."""
     facts = [f"from {parameter.source}"] if parameter.source else []
     if parameter.default is not None:
-        facts.append(f"default {_words(parameter.default)}")
+        facts.append(f"default {as_written(parameter.default)}")
     facts += _limits(parameter.minimum, parameter.maximum)
     if parameter.choices:
         facts.append(f"one of {', '.join(parameter.choices)}")
@@ -162,7 +163,7 @@ def _parameter(parameter: Parameter) -> str:
     for position in dict.fromkeys((*parameter.defaults, *parameter.ranges)):
         own = []
         if position in parameter.defaults:
-            own.append(f"default {_words(parameter.defaults[position])}")
+            own.append(f"default {as_written(parameter.defaults[position])}")
         own += _limits(*parameter.ranges.get(position, (None, None)))
         lines.append(f"{position}: {'; '.join(own)}")
     return "\n      ".join(line for line in lines if line)
@@ -170,13 +171,4 @@ def _parameter(parameter: Parameter) -> str:
 
 def _limits(least: object, most: object) -> list[str]:
     both = (("at least", least), ("at most", most))
-    return [f"{word} {_words(limit)}" for word, limit in both if limit is not None]
-
-
-def _words(value: object) -> str:
-    """A default as it is written in YAML."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple | list):
-        return ", ".join(_words(item) for item in value)
-    return str(value)
+    return [f"{word} {as_written(limit)}" for word, limit in both if limit is not None]

@@ -35,7 +35,7 @@ def command(slug: str) -> int:
     folder = f"projects/{slug}"
     if not SLUG.fullmatch(slug) or slug in DEVICES:
         return session.finish(
-            [error("F902", f"`{slug}` cannot name a project", Span("sowgen.yaml"),
+            [error("F902", f"`{slug}` cannot name a project", Span("projects"),
                    "use small letters, digits and hyphens, such as `harbour-gateway`")]
         )  # fmt: skip
     place = session.workspace.root / "projects" / slug

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING
 
+from sowgen.cli.words import as_written
 from sowgen.model.document import Block, Document, LineBreak, Paragraph, Value
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _clause(documents: Iterable[Document], chosen: ChosenClause) -> Iterator[str
 
 
 def _bound(bound: BoundParameter) -> tuple[str, str, str]:
-    value = "-" if bound.value is None else " ".join(str(bound.value).split())
+    value = as_written(bound.value)
     path = "the clause's default" if bound.from_default else bound.path
     return value if len(value) <= SNIPPET else value[: SNIPPET - 1] + "…", path, _place(bound.span)
 

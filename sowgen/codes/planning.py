@@ -4,10 +4,11 @@ from sowgen.codes import Code
 
 CODES: tuple[Code, ...] = (
     Code(
-        "T201", "error", "Activities that wait for each other",
-        "Each waits for the next, and the last for the first, so none can ever start.",
-        "a: {name: A, after: b}\nb: {name: B, after: a}",
-        "Remove one of the links named in the message.",
+        "T201", "error", "Activity that leads to the gate it waits for",
+        "A gate waits for every activity that names it under `gate`; such an activity cannot "
+        "wait for the gate in turn, directly or through others.",
+        "activities: {fai: {name: First article, gate: g4, after: g4}}",
+        "Remove the activity's `gate`, or the link by which it waits.",
     ),
     Code(
         "T202", "warning", "Schedule without a date to start from",
@@ -45,9 +46,9 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "T207", "error", "Calendar that never works, or date out of range",
-        "A date lies a century or more from the schedule, or no day is worked at all: "
-        "the free days of the calendars involved leave nothing in common.",
-        "weekend: [mon, tue, wed, thu, fri, sat, sun]",
+        "A date lies a century or more from the schedule, or the free days of the calendars "
+        "that a joint activity follows leave no day in common.",
+        "duration: 90000 working days",
         "Correct the duration, the lag or the calendar.",
     ),
     Code(

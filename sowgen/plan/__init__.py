@@ -10,6 +10,7 @@ Start with: `plan` below, then `network`.
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from sowgen.diagnostics import Diagnostic, Outcome, error, in_order, warning
 from sowgen.model.schedule import Plan
@@ -30,7 +31,9 @@ def plan(spec: ProjectSpec, tree: Tree) -> Outcome[Plan | None]:
 
     Dates start from `schedule.start`, or are counted back from `schedule.wanted_delivery`
     where no start is stated. The value is None, without a finding, where the project states
-    no activities; the same input gives the same plan on any day.
+    no activities; the same input gives the same plan on any day. What `validate` can see
+    without a date (a start that is missing, a cycle of stated links, a calendar that never
+    works) it has reported before, and is not reported again.
     """
     schedule = spec.schedule
     if not schedule.activities:
@@ -38,16 +41,16 @@ def plan(spec: ProjectSpec, tree: Tree) -> Outcome[Plan | None]:
     start, wanted = as_date(schedule.start), as_date(schedule.wanted_delivery)
     around = start or wanted
     if around is None:
-        return Outcome(None, (_without_anchor(tree),))
+        return Outcome(None, (_without_anchor(tree),) if schedule.start else ())
     sites = Sites(spec, tree, around.year)
     try:
         graph = build(spec, sites)
         sequence, cycle = order(graph.nodes)
         if cycle:
-            return Outcome(None, in_order([*sites.findings, _cycle(graph, cycle, tree)]))
+            return Outcome(None, in_order([*sites.findings, *_cycle(graph, cycle, tree)]))
         computed = _compute(spec, tree, sites, graph, sequence, start, wanted)
     except OutOfRangeError:
-        return Outcome(None, in_order([*sites.findings, _out_of_range(sites, tree)]))
+        return Outcome(None, in_order([*sites.findings, *_out_of_range(sites, tree)]))
     return Outcome(computed.value, in_order([*sites.findings, *computed.diagnostics]))
 
 
@@ -74,25 +77,30 @@ def _without_anchor(tree: Tree) -> Diagnostic:
     )
 
 
-def _cycle(graph: Graph, cycle: list[int], tree: Tree) -> Diagnostic:
-    items = [graph.items[number] for number in cycle]
-    names = " → ".join(f"`{item.id}`" for item in [*items, items[0]])
-    first = items[0]
-    span = tree.key_span(("schedule", first.section, first.id, "after"))
+def _cycle(graph: Graph, cycle: list[int], tree: Tree) -> list[Diagnostic]:
+    """A finding where the cycle runs through an activity's `gate:`; `after:` alone is T112."""
+    closed = [graph.items[number] for number in [*cycle, cycle[0]]]
+    by_gate = [
+        (item, other)
+        for item, other in pairwise(closed)
+        if other.id not in {link.activity for link in item.stated.after}
+    ]
+    if not by_gate:
+        return []
+    gate, leads = by_gate[0]
+    names = " → ".join(f"`{item.id}`" for item in closed)
     message = f"each of these waits for the next: {names}"
-    return error("T201", message, span, "remove one of the links")
+    span = tree.span(("schedule", leads.section, leads.id, "gate"))
+    hint = f"remove `gate: {gate.id}`, or the link by which `{leads.id}` waits for the gate"
+    return [error("T201", message, span, hint)]
 
 
-def _out_of_range(sites: Sites, tree: Tree) -> Diagnostic:
-    for key, rule in sites.rules.items():
-        if len(rule.weekend(2027)) == 7 and not rule.stated.make_up_days:
-            path = ("schedule", "calendars", key, "weekend")
-            return error("T207", f"no day is worked on the calendar `{key}`", tree.span(path),
-                         "leave the days that are worked out of `weekend`")  # fmt: skip
-    return error(
-        "T207",
+def _out_of_range(sites: Sites, tree: Tree) -> list[Diagnostic]:
+    if any(len(rule.stated.weekend or ()) == 7 for rule in sites.rules.values()):
+        return []
+    message = (
         "a date lies more than 100 years from the schedule, or the calendars of a joint "
-        "activity have no working day in common",
-        tree.key_span(("schedule",)),
-        "look for a duration or lag that is too long",
+        "activity have no working day in common"
     )
+    hint = "look for a duration or lag that is too long, and for calendars that exclude each other"
+    return [error("T207", message, tree.key_span(("schedule",)), hint)]

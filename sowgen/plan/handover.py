@@ -37,12 +37,13 @@ def consumers(spec: ProjectSpec, solution: Solution) -> dict[str, list[int]]:
 
 
 def handover(spec: ProjectSpec, sites: Sites, solution: Solution) -> tuple[HandoverItem, ...]:
-    """A row for each document of the specification, in its order."""
+    """A row for each document of the specification, by due date; those without one last."""
     users = consumers(spec, solution)
-    return tuple(
+    rows = [
         _row(spec, sites, solution, id_, document, users[id_])
         for id_, document in spec.documents.items()
-    )
+    ]
+    return tuple(sorted(rows, key=lambda row: row.due or date.max))
 
 
 def _row(

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from sowgen.model.document import Document, LineBreak, Paragraph, Signatures, Table
+from sowgen.model.document import Document, LineBreak, Paragraph, Signatures, Table, Term
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -88,6 +88,8 @@ def _run(inlines: Iterable[object]) -> str:
     for inline in inlines:
         if isinstance(inline, LineBreak):
             parts.append(" ")
+        elif isinstance(inline, Term):
+            parts.append(f"“{inline.text}”")
         else:
             parts.append(str(getattr(inline, "text", "") or getattr(inline, "letter", "")))
     return "".join(parts)

@@ -37,6 +37,7 @@ def side_of(spec: ProjectSpec, role_id: str | None) -> str | None:
 
 
 def compare(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> Iterable[Diagnostic]:
+    """R009: a level of the decision that its row of the matrix contradicts; the first one."""
     if spec.raci is None or decision.activity not in spec.raci.activities:
         return
     row_id = decision.activity

@@ -12,13 +12,13 @@ from sowgen.validate.finding import find
 from sowgen.validate.walk import leaves
 
 
-def list_open(spec: ProjectSpec, tree: Tree) -> tuple[tuple[Path, Absent, Span], ...]:
-    """Every value that is to be agreed or not stated: its path, the value, its place."""
-    found: list[tuple[Path, Absent, Span]] = []
+def list_open(spec: ProjectSpec, tree: Tree) -> tuple[tuple[str, Absent, Span], ...]:
+    """Every value that is to be agreed or not stated: its path with dots, the value, its place."""
+    found: list[tuple[str, Absent, Span]] = []
     for path, value in leaves(spec):
         absent = parse_absent(value) if _may_be_open(path, value) else None
         if absent is not None:
-            found.append((path, absent, tree.span(path)))
+            found.append((".".join(map(str, path)), absent, tree.span(path)))
     return tuple(found)
 
 
@@ -35,10 +35,9 @@ def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
         return
     for path, value, span in list_open(spec, tree):
         if isinstance(value, ToBeAgreed):
-            where = ".".join(str(step) for step in path)
             yield find(
                 "P090",
-                f"`{where}` is to be agreed, but the package is {status}"
+                f"`{path}` is to be agreed, but the package is {status}"
                 + (f" ({value.note})" if value.note else ""),
                 span,
                 "write the agreed value or `not stated`, or set `package.status: for_review`",

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from sowgen.cli import main
-from sowgen.diagnostics import Diagnostic, Outcome
-from sowgen.pipeline import BuildReport, CheckReport, OpenValue
+from sowgen.diagnostics import Diagnostic, Outcome, Span
+from sowgen.pipeline import BuildReport, CheckReport
 from sowgen.workspace import find_workspace
 
 
@@ -23,7 +23,7 @@ class Stand:
 
     root: Path
     found: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
-    open_values: tuple[OpenValue, ...] = ()
+    open_values: tuple[tuple[str, Span, str], ...] = ()
     bug: dict[str, Exception] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
 

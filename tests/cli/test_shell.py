@@ -13,14 +13,13 @@ import pytest
 
 from sowgen.cli import group, main
 from sowgen.diagnostics import Span, error, warning
-from sowgen.pipeline import OpenValue
 from sowgen.workspace import ToolFailed
 from tests.cli.conftest import Stand
 
 Run = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).resolve().parents[2]
 BAD = error("S100", "wrong", Span("projects/atlas/project.yaml", 2, 3, 2), "mend it")
-OPEN = OpenValue("package.date", Span("projects/atlas/project.yaml", 2, 3), "when")
+OPEN = ("package.date", Span("projects/atlas/project.yaml", 2, 3), "when")
 ODD = warning("S101", "odd", Span("projects/borealis/project.yaml", 1, 1))
 
 

@@ -53,7 +53,9 @@ def fill(template: bytes, values: dict[str, Any]) -> bytes:
 
 def finish_text(root: Element) -> None:
     """Mend what a filled part cannot say by itself: line feeds and tabs of values become
-    `w:br` and `w:tab`, right-to-left runs are marked, runs that became empty go."""
+    `w:br` and `w:tab`, right-to-left runs are marked, runs that became empty go. A table
+    whose rows all went is dropped, and a cell or header without a paragraph gets one: Word
+    calls a file damaged that has either."""
     for t in find_all(root, "//w:t"):
         words = t.text or ""
         t.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
@@ -67,6 +69,16 @@ def finish_text(root: Element) -> None:
             run.getparent().remove(run)
         elif _right_to_left("".join(c.text or "" for c in content if c.tag == q("t"))):
             _mark(run)
+    _mend_blocks(root)
+
+
+def _mend_blocks(root: Element) -> None:
+    for table in find_all(root, "//w:tbl[not(w:tr)]"):
+        table.getparent().remove(table)
+    for holder in find_all(root, "//w:tc | /w:hdr | /w:ftr"):
+        blocks = [c for c in holder if c.tag in (q("p"), q("tbl"))]
+        if not blocks or blocks[-1].tag != q("p"):
+            holder.append(w("p"))
 
 
 def _right_to_left(words: str) -> bool:

@@ -10,7 +10,8 @@ PARAGRAPH_STYLES = (
     "Clause1", "Clause2", "Clause3", "Clause4", "Part", "TextHeading1", "TextHeading2",
     "Body0", "Body1", "Body2", "Body3", "Body4", "Bullet1", "Bullet2", "Bullet3",
     "Note", "Caption", "ContentsTitle", "TOC1", "TOC2", "TOC3",
-    "TableText", "TableHeader", "TableKey", "TableAfter", "SignatureLead", "SignatureParty", "SignatureWord",
+    "TableText", "TableHeader", "TableKey", "TableAfter",
+    "SignatureLead", "SignatureParty", "SignatureWord",
 )  # fmt: skip
 CHARACTER_STYLES = (
     "Placeholder", "NotStated", "DefinedTerm", "Badge", "SignAnchor", "Hyperlink",

@@ -17,7 +17,7 @@ NS = {
 }
 _W = "{" + NS["w"] + "}"
 _R = "{" + NS["r"] + "}"
-_PREFIXES = {"w": NS["w"], "r": NS["r"]}
+_PREFIXES = {"w": NS["w"]}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 # What the schema demands of the order inside `w:pPr`, as far as this writer uses it.

@@ -274,6 +274,16 @@ def test_nothing_of_the_template_s_author_travels() -> None:
     assert core.xpath("string(//*[local-name()='created'])") == "2027-03-02T00:00:00Z"
 
 
+def test_a_cover_with_nothing_on_it_leaves_no_empty_shells() -> None:
+    document = sample_document(draft=False)
+    bare = replace(document.cover, subtitle=Text(""), facts=(), parties=(), between="", notice="")
+    data = written(replace(document, cover=bare))
+    for name in ("word/document.xml", "word/header2.xml", "word/footer2.xml"):
+        root = part(data, name)
+        assert root.xpath("//w:tbl[not(w:tr)] | //w:tc[not(w:p)]", namespaces=NS) == []
+        assert root.xpath("//w:p", namespaces=NS)
+
+
 def test_links_are_web_and_mail_addresses_only() -> None:
     hrefs = ("https://example.com/a?b=1&c=2", "file:///etc/passwd", "javascript:x", "https://a b")
     blocks = body(0, *(Link(f"<{n}>", h) for n, h in enumerate(hrefs)), LineBreak())
