@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sowgen import __version__
-from sowgen.diagnostics import Diagnostic, Outcome, Span, error, in_order
+from sowgen.diagnostics import Diagnostic, Outcome, Span, in_order
 from sowgen.workspace import Workspace, find_workspace, print_with_libreoffice, run_program
 
 if TYPE_CHECKING:
@@ -310,13 +310,3 @@ def _manifest(workspace: Workspace, package: Package) -> Manifest:
         tools=tools,
     )  # fmt: skip
 
-
-def no_such_project(workspace: Workspace, slug: str) -> Diagnostic | None:
-    """F020 where the workspace has no project of this name."""
-    from sowgen.diagnostics import did_you_mean
-
-    known = list_projects(workspace)
-    if slug in known:
-        return None
-    return error("F020", f"there is no project `{slug}`", Span(f"projects/{slug}"),
-                 did_you_mean(slug, known) or f"`sowgen new {slug}` makes one")  # fmt: skip

@@ -37,6 +37,7 @@ class Body:
     blocks: list[Block] = field(default_factory=list)
     names: dict[str, tuple[str, Span]] = field(default_factory=dict)
     used_terms: list[tuple[str, Span]] = field(default_factory=list)
+    defined_terms: list[tuple[str, Span]] = field(default_factory=list)
     landscape: bool = False
     in_article: bool = False
 
@@ -100,6 +101,7 @@ class BlockReader:
         self._walk(blocks)
         self.body.found += self.inlines.found
         self.body.used_terms += self.inlines.used
+        self.body.defined_terms += self.inlines.defined
 
     def _check_fences(self) -> None:
         """pandoc closes a forgotten `:::` silently, at the end of the text."""

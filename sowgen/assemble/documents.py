@@ -321,14 +321,18 @@ class _Assembler:
         )
 
     def check_terms(self, drafts: Iterable[_Draft], documents: Iterable[Document]) -> None:
-        marked = [use for draft in drafts if draft.body for use in draft.body.used_terms]
+        bodies = [draft.body for draft in drafts if draft.body]
+        marked = [use for body in bodies for use in body.used_terms]
+        defined = [term for body in bodies for term in body.defined_terms]
         names = {n.strip() for n in self.given.words.get("proper_names", "").split(",")}
         for party in self.given.spec.parties.values():
             label = party_label(self.words, party)
             names |= {label, label.removeprefix("the ")}
+        names |= set(self.words.locale.territories.values())
+        names |= set(self.words.locale.languages.values())
         names |= {entry.clause.title for entry in self.given.clauses.values()}
         names |= {draft.title for draft in drafts}
-        self.found += check_terms(documents, marked, names)
+        self.found += check_terms(documents, defined, marked, names)
 
 
 def clause_values(entry: ChosenClause) -> dict[str, Any]:

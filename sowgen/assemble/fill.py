@@ -91,7 +91,8 @@ class Filler:
             capital=self._capital,
             list=lambda nodes: self._join(nodes, either=False),
             either=lambda nodes: self._join(nodes, either=True),
-            country=lambda code: self.words.country(str(code)),
+            country=lambda code: self._told(code, self.words.country(str(code))),
+            language=lambda code: self._told(code, self.words.language_name(str(code))),
             lower=lambda text: str(text).lower(),
             row=self._row,
         )
@@ -159,6 +160,8 @@ class Filler:
         return chr(FIRST + len(self.slots) - 1)
 
     def _join(self, nodes: Any, *, either: bool) -> str:
+        if isinstance(nodes, Leaf):
+            return self.put(nodes)
         parts = [self.put(node) for node in nodes]
         return self.words.list(parts, either=either) if parts else ""
 
@@ -166,6 +169,10 @@ class Filler:
         if isinstance(node, Leaf):
             return node.styled("short")
         return Leaf(self.words.row(node), node.path)
+
+    def _told(self, node: Any, words: str) -> Leaf | str:
+        """Other words for a value, which keep its origin."""
+        return Leaf(words, node.path) if isinstance(node, Leaf) and node.stated else node
 
     def _capital(self, node: Any) -> Any:
         if isinstance(node, Leaf):

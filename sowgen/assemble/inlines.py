@@ -30,7 +30,7 @@ Draft: TypeAlias = Inline | PendingReference | InsertSlot
 @dataclass(slots=True)
 class InlineReader:
     """Reads the inlines of one filled text. Terms and names it meets are kept for the caller:
-    `names` holds the names of spans such as `[]{#late-interest}` since the last `take_names`."""
+    `defined` and `used` hold terms with their places, `names` holds the names of spans such as `[]{#late-interest}` since the last `take_names`."""
 
     piece: Piece
     words: Words
@@ -38,6 +38,7 @@ class InlineReader:
     found: list[Diagnostic] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     used: list[tuple[str, Span]] = field(default_factory=list)
+    defined: list[tuple[str, Span]] = field(default_factory=list)
 
     def read(
         self, nodes: Iterable[Any], *, bold: bool = False, italic: bool = False
@@ -87,7 +88,9 @@ class InlineReader:
         if name:
             self.names.append(name)
         if "def" in classes:
-            yield Term("".join(_plain(part) for part in inner))
+            words = "".join(_plain(part) for part in inner)
+            self.defined.append((words, self.where({"words": f"[{words}]"})))
+            yield Term(words)
         elif "term" in classes:
             words = "".join(_plain(part) for part in inner)
             self.used.append((words, self.where({"words": words})))

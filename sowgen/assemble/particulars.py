@@ -16,6 +16,7 @@ from sowgen.model.plain import Branch, Leaf, Node, Series, wrap
 
 _WIDTHS = (46.0, 40.0, 14.0)
 _WIDTHS_TWO = (46.0, 54.0)
+_LONGEST_LIST = 12
 
 
 def particulars_table(chosen: Iterable[ChosenClause], words: Words) -> Table | None:
@@ -23,12 +24,12 @@ def particulars_table(chosen: Iterable[ChosenClause], words: Words) -> Table | N
     rows: list[tuple[Cell, ...]] = []
     for entry in chosen:
         for bound in entry.values.values():
-            leaf = wrap(bound.value, bound.path)
+            node = wrap(bound.value, bound.path)
             reference: Any = PendingReference(entry.clause.id, True, entry.clause.span)
             rows.append(
                 (
                     Cell((Text(_first_sentence(bound.parameter.description)),)),
-                    Cell(_value(leaf, words, bound.span)),
+                    Cell(_value(node, words, bound.span)),
                     Cell((reference,), "center"),
                 )
             )
@@ -49,7 +50,7 @@ def stated_table(
     for label, leaf in _stated_leaves(section, ""):
         if leaf.path in skip or any(leaf.path.startswith(f"{s}[") for s in skip):
             continue
-        value = _value(leaf, words, span_of(leaf.path))
+        value = _value(leaf, words, span_of(leaf.path), whole=True)
         rows.append((Cell((Text(label),)), Cell(value)))
     if not rows:
         return None
@@ -57,15 +58,22 @@ def stated_table(
     return Table((header,), tuple(rows), _WIDTHS_TWO, alt=words.word("particulars_alt"))
 
 
-def _value(node: Node, words: Words, span: Span) -> tuple[Inline, ...]:
+def _value(node: Node, words: Words, span: Span, *, whole: bool = False) -> tuple[Inline, ...]:
     if isinstance(node, Leaf):
         text, state = words.say(node.styled("short"))
         return (Value(text, Origin(node.path, span), state),)
-    if isinstance(node, Series) and len(node) > 1:
+    if isinstance(node, Series) and not whole and _is_long(node):
+        text = words.word("entries_in_article", count=str(len(node)))
+    elif isinstance(node, Series) and len(node) > 1:
         text = "\n".join(words.row(item) for item in node)
     else:
         text = words.row(node)
     return (Value(text or "–", Origin(node.path, span)),)
+
+
+def _is_long(node: Series) -> bool:
+    """Whether a list is better read in its article: rows of a table, or many lines."""
+    return len(node) > _LONGEST_LIST or any(isinstance(item, Branch) for item in node)
 
 
 def _stated_leaves(node: Branch, prefix: str) -> Iterable[tuple[str, Node | Any]]:

@@ -7,45 +7,39 @@ from collections.abc import Iterable, Mapping
 
 from sowgen.assemble.number import runs
 from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error, warning
-from sowgen.model.document import Document, Paragraph, Term, Text
+from sowgen.model.document import Document, Paragraph, Text
 
-# A capitalised word inside a sentence: after a small word, a comma or an opening bracket.
-_INSIDE = re.compile(
-    r"(?<=[a-z,;(] )((?:[A-Z][a-z]+)(?:[ -](?:and |of )?[A-Z][a-z]+)*)(?![A-Za-z0-9])"
+# A run of capitalised words, with what stands before it.
+_RUN = re.compile(
+    r"(?P<before>^|[.:!?”’)] |.)(?P<words>(?<![A-Za-z0-9-])[A-Z][a-z]+(?:[ -](?:(?:and|of) )?[A-Z][a-z]+)*)"
+    r"(?![A-Za-z0-9])"
 )
 
 
 def check_terms(
     documents: Iterable[Document],
+    definitions: Iterable[tuple[str, Span]],
     marked_uses: Iterable[tuple[str, Span]],
     names: Iterable[str],
 ) -> list[Diagnostic]:
-    """Findings on defined terms over the whole package. `marked_uses` are the words of
-    `[Words]{.term}`, `names` capitalised words that are no terms (parties, places).
+    """Findings on defined terms over the whole package. `definitions` are the words of
+    `[Words]{.def}` and `marked_uses` those of `[Words]{.term}`, with their places; `names`
+    are capitalised words that are no terms (parties, places).
 
     Codes: O201 unused, O202 defined twice, O203 marked but undefined, O204 looks like a term.
     """
-    paragraphs = [
-        (document, block)
-        for document in documents
-        for block in document.blocks()
-        if isinstance(block, Paragraph) and block.role != "part"
-    ]
+    documents = list(documents)
+    marked_uses = list(marked_uses)
     defined: dict[str, Span] = {}
     found: list[Diagnostic] = []
-    for _, block in paragraphs:
-        for inline in block.inlines:
-            if not isinstance(inline, Term):
-                continue
-            span = block.span or Span("")
-            if inline.text in defined:
-                found.append(
-                    error("O202", f"“{inline.text}” is defined twice", span,
-                          "keep one definition and use the term in the other place",
-                          [("first defined here", defined[inline.text])])
-                )  # fmt: skip
-            else:
-                defined[inline.text] = span
+    for words, span in definitions:
+        if words in defined:
+            found.append(
+                error("O202", f"“{words}” is defined twice", span,
+                      "keep one definition and use the term in the other place",
+                      [("first defined here", defined[words])])
+            )  # fmt: skip
+        defined.setdefault(words, span)
     for words, span in marked_uses:
         if _base(words, defined) is None:
             found.append(
@@ -61,7 +55,7 @@ def check_terms(
         if isinstance(part, Text)
     )
     found += _unused(defined, words_used, {w for w, _ in marked_uses})
-    found += _undefined(paragraphs, defined, set(names))
+    found += _undefined(documents, defined, set(names))
     return found
 
 
@@ -86,19 +80,23 @@ def _unused(
 
 
 def _undefined(
-    paragraphs: Iterable[tuple[Document, Paragraph]],
-    defined: Mapping[str, Span],
-    names: set[str],
+    documents: Iterable[Document], defined: Mapping[str, Span], names: set[str]
 ) -> Iterable[Diagnostic]:
+    paragraphs = [
+        block
+        for document in documents
+        for block in document.blocks()
+        if isinstance(block, Paragraph) and block.role != "part"
+    ]
     known = {form for term in defined for form in _forms(term)} | names
     seen: set[str] = set()
-    for _, block in paragraphs:
+    for block in paragraphs:
         for inline in block.inlines:
             if not isinstance(inline, Text):
                 continue
-            for match in _INSIDE.finditer(inline.text):
-                words = match[1]
-                if words in seen or _explained(words, known):
+            for match in _RUN.finditer(inline.text):
+                words = _without_first(match)
+                if not words or words in seen or _explained(words, known):
                     continue
                 seen.add(words)
                 yield warning("O204", f"“{words}” looks like a defined term, but nobody defines it",
@@ -106,11 +104,19 @@ def _undefined(
                               "small, or list it under `proper_names` in the words file")  # fmt: skip
 
 
+def _without_first(match: re.Match[str]) -> str:
+    """The capitalised words; at the beginning of a sentence the first one says nothing."""
+    inside = match["before"] in (" ", "(", "“", "‘", "/")
+    return match["words"] if inside else match["words"].partition(" ")[2]
+
+
 def _explained(words: str, known: set[str]) -> bool:
     """Whether the words are a known term or made of known terms (`Purchase Order Invoice`)."""
     if words in known:
         return True
     parts = re.split(r"[ -]", words)
+    if parts[0] in ("and", "of"):
+        return _explained(" ".join(parts[1:]), known)
     return any(
         " ".join(parts[:cut]) in known and _explained(" ".join(parts[cut:]), known)
         for cut in range(1, len(parts))

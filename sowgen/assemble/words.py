@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -104,8 +104,10 @@ class Words:
         return self.word(f"pick_{clock.pick}", first=clock.events[0], second=clock.events[1])
 
     def number(self, value: Decimal) -> str:
-        """A number with the language's separators and all its digits."""
-        text: str = format_decimal(value, locale=self.locale, decimal_quantization=False)
+        """A number with the language's separators and all its digits. Four digits stand
+        without a separator, so that years and editions read as such."""
+        pattern = "0.###############" if abs(value) < 10_000 else None
+        text: str = format_decimal(value, pattern, self.locale, decimal_quantization=False)
         return text
 
     def percent(self, value: Percent) -> str:
@@ -146,9 +148,17 @@ class Words:
         """The country's name in the language, its code where there is none."""
         return str(self.locale.territories.get(code.upper(), code))
 
-    def list(self, parts: list[str], *, either: bool = False) -> str:
+    def language_name(self, code: str) -> str:
+        """The name of another language in this one, its code where there is none."""
+        try:
+            name = Locale.parse(code.replace("-", "_")).get_display_name(self.locale)
+        except (UnknownLocaleError, ValueError):
+            return code
+        return name or code
+
+    def list(self, parts: Sequence[str], *, either: bool = False) -> str:
         """`a, b and c`, or `a, b or c`."""
-        text: str = format_list(parts, style="or" if either else "standard", locale=self.locale)
+        text: str = format_list([*parts], style="or" if either else "standard", locale=self.locale)
         # The comma before "and" belongs to American usage; the house style leaves it out.
         return text.replace(", and ", " and ").replace(", or ", " or ") if len(parts) > 2 else text
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from sowgen.cli.words import as_written
-from sowgen.model.document import Block, Document, LineBreak, Paragraph, Value
+from sowgen.model.document import Block, Document, LineBreak, Paragraph, Table, Value
 
 if TYPE_CHECKING:
     from sowgen.diagnostics import Span
@@ -22,7 +22,8 @@ SNIPPET = 72
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A block of a document and the number it stands under (`sow:8.2`, `sow:cover`)."""
+    """A block of a document, or a row of a table, and the number it stands under
+    (`sow:8.2`, `sow:cover`)."""
 
     where: str
     block: object
@@ -51,13 +52,14 @@ def names(package: Package) -> tuple[str, ...]:
 
 
 def _spots(document: Document) -> Iterator[Spot]:
-    """The cover, then every block in reading order with the last number before it."""
+    """The cover, then every block or row in reading order with the last number before it."""
     yield Spot(f"{document.kind}:cover", document.cover)
     number = "start"
     for block in document.blocks():
         if isinstance(block, Paragraph) and block.number:
             number = block.number
-        yield Spot(f"{document.kind}:{number}", block)
+        parts = block.rows if isinstance(block, Table) else (block,)
+        yield from (Spot(f"{document.kind}:{number}", part) for part in parts)
 
 
 def _values(node: object) -> Iterator[Value]:

@@ -110,11 +110,4 @@ CODES: tuple[Code, ...] = (
         "due: 2027-03-01  # the activity starts on 2027-03-01, review: 3",
         "Write a date not later than the one in the hint.",
     ),
-    Code(
-        "T222", "warning", "Required document without a date",
-        "No activity uses the document and no date is stated for it, so nobody knows when it "
-        "must be there.",
-        "documents: {avl: {name: Approved vendor list}}",
-        "Name the document under `uses` of the activity that needs it, or write `due`.",
-    ),
 )  # fmt: skip

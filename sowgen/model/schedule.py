@@ -126,10 +126,11 @@ class PlannedMilestone:
 class HandoverItem:
     """A document that is handed over, and by when.
 
-    `latest` is the last day on which it may arrive without delaying the work that needs it
-    beyond its late start, the receiver's `review` included; `agreed` the date the project
-    states or that its rule (`rule`) gives on the planned dates. `due` is the earlier of the
-    two, None where neither is known. `first_use` is the activity that needs it first.
+    `agreed` is the date the project states, or that its rule (`rule`) gives on the planned
+    dates. `due` is the agreed date, otherwise the last day on which the document keeps the
+    planned start of the work that needs it; `latest` the last day on which that work keeps its
+    late start. Both leave the receiver its `review`; None where no work and no date is known.
+    `first_use` is the activity that needs it first.
     """
 
     id: str
@@ -175,8 +176,8 @@ class Plan:
     """The schedule of one project.
 
     `start` is the stated first day, or the latest possible one where only the wanted delivery
-    is stated (`start_computed`). `margin` is how many days the first delivery is ahead of the
-    wanted one, negative where it is late. `documents_from` and `documents_by` are the first
+    is stated (`start_computed`). `margin` is how many calendar days the first delivery is ahead of
+    the wanted one, negative where it is late. `documents_from` and `documents_by` are the first
     and the last due date of the required documents. `critical_path` holds names,
     `critical_ids` ids, both from first to last.
     """
@@ -191,7 +192,7 @@ class Plan:
     delivery_id: str
     delivery_name: str
     wanted_delivery: datetime.date | None
-    margin: Decimal | None
+    margin: int | None
     documents_from: datetime.date | None
     documents_by: datetime.date | None
     key_dates: tuple[KeyDate, ...]

@@ -27,7 +27,7 @@ __all__ = ["plan"]
 
 
 def plan(spec: ProjectSpec, tree: Tree) -> Outcome[Plan | None]:
-    """The computed schedule of `spec`, with the findings `T201` to `T222`.
+    """The computed schedule of `spec`, with the findings `T201` to `T221`.
 
     Dates start from `schedule.start`, or are counted back from `schedule.wanted_delivery`
     where no start is stated. The value is None, without a finding, where the project states

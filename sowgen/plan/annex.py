@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from sowgen.model.schedule import (
     HandoverItem,
@@ -22,7 +21,7 @@ from sowgen.plan.handover import handover
 from sowgen.plan.sites import Sites
 from sowgen.plan.solve import Solution
 from sowgen.plan.spans import ELAPSED
-from sowgen.plan.working_time import day_of, end
+from sowgen.plan.working_time import day_of
 
 
 def build(spec: ProjectSpec, sites: Sites, solution: Solution) -> Plan:
@@ -54,7 +53,7 @@ def build(spec: ProjectSpec, sites: Sites, solution: Solution) -> Plan:
         delivery_id=items[delivery].id,
         delivery_name=items[delivery].name,
         wanted_delivery=wanted,
-        margin=_margin(solution, wanted) if wanted else None,
+        margin=(wanted - solution.last_day(delivery)).days if wanted else None,
         documents_from=min(due, default=None),
         documents_by=max(due, default=None),
         key_dates=_key_dates(solution, documents, milestones, wanted),
@@ -134,11 +133,6 @@ def _role_name(spec: ProjectSpec, role_id: str | None) -> str:
     return role.name if role else ""
 
 
-def _margin(solution: Solution, wanted: date) -> Decimal:
-    delivery = solution.delivery
-    return solution.float_between(delivery, solution.early.finish[delivery], end(wanted))
-
-
 def _key_dates(
     solution: Solution,
     documents: tuple[HandoverItem, ...],
@@ -147,10 +141,13 @@ def _key_dates(
 ) -> tuple[KeyDate, ...]:
     """The rows of the table of key dates, by date."""
     rows = [KeyDate("project_start", "", day_of(solution.start), None)]
-    due = [row.due for row in documents if row.required and row.due]
+    required = [row for row in documents if row.required]
+    due = [row.due for row in required if row.due]
+    latest = [row.latest for row in required if row.latest]
     if due:
-        rows.append(KeyDate("first_documents_due", "", min(due), None))
-        rows.append(KeyDate("last_documents_due", "", max(due), None))
+        first, last = min(latest, default=None), max(latest, default=None)
+        rows.append(KeyDate("first_documents_due", "", min(due), first))
+        rows.append(KeyDate("last_documents_due", "", max(due), last))
     production, delivery = solution.production, solution.delivery
     if production is not None:
         late = solution.first_day(production, late=True)
@@ -162,7 +159,7 @@ def _key_dates(
     rows.append(KeyDate("first_delivery", "", solution.last_day(delivery), late))
     if wanted:
         rows.append(KeyDate("wanted_delivery", "", wanted, None))
-    last = max(solution.last_day(number) for number in range(len(solution.graph.items)))
-    if last != solution.last_day(delivery):
-        rows.append(KeyDate("project_end", "", last, None))
+    over = max(solution.last_day(number) for number in range(len(solution.graph.items)))
+    if over != solution.last_day(delivery):
+        rows.append(KeyDate("project_end", "", over, None))
     return tuple(sorted(rows, key=lambda row: row.date))

@@ -30,7 +30,7 @@ Make = Callable[[str, str, Span, str], Diagnostic]
 def all_of(
     spec: ProjectSpec, tree: Tree, sites: Sites, solution: Solution, plan: Plan
 ) -> Iterator[Diagnostic]:
-    """The findings on dates, documents and calendars, `T204` to `T222`."""
+    """The findings on dates, documents and calendars, `T204` to `T221`."""
     yield from _activities(tree, solution)
     yield from _milestones(tree, solution)
     if plan.wanted_delivery:
@@ -125,15 +125,10 @@ def _documents(
     for id_, document in spec.documents.items():
         if not document.required:
             continue
-        path, due = ("documents", id_), as_date(document.due)
+        due = as_date(document.due)
         if due and users[id_]:
-            span = tree.span((*path, "due"))
+            span = tree.span(("documents", id_, "due"))
             yield from _stated_due(sites, solution, document, id_, users[id_], due, span)
-        elif document.due is None and not users[id_] and not document.alternative_to:
-            yield warning(
-                "T222", f"nothing says when `{id_}` must be there", tree.key_span(path),
-                "name it under `uses` of the activity that needs it, or write `due`",
-            )  # fmt: skip
 
 
 def _stated_due(

@@ -10,7 +10,7 @@ from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.schedule import Activity, Gate, Milestone
 from sowgen.model.values import Duration
 from sowgen.plan.network import Node, Wait
-from sowgen.plan.sites import ELAPSED_ID, Keys, Sites
+from sowgen.plan.sites import Keys, Sites
 from sowgen.plan.spans import span
 from sowgen.plan.working_time import beginning, end
 
@@ -108,8 +108,8 @@ def _stated_waits(graph: Graph, sites: Sites, item: Item) -> list[Wait]:
         other = graph.at.get(link.activity)
         if other is None:
             continue
-        # A lag in working time is counted by whoever waits; transit has no working time.
-        keys = graph.items[other].keys if item.keys == (ELAPSED_ID,) else item.keys
+        # A lag in working time is counted on the calendar of whoever waits.
+        keys = item.keys
         lag = span(link.lag, sites.time(keys), sites.week(keys)) if link.lag else None
         waits.append(Wait(other, link.type, lag))
     return waits

@@ -59,13 +59,13 @@ def _row(
     first = min(users, key=lambda n: (late_start[n], n), default=None)
     earliest = min(users, key=lambda n: (early_start[n], n), default=None)
     agreed = as_date(document.due)
-    latest = None
-    if first is not None:
+    latest = planned = None
+    if first is not None and earliest is not None:
         latest = latest_day(sites, document, items[first].keys, late_start[first])
+        planned = latest_day(sites, document, items[earliest].keys, early_start[earliest])
     rule = document.due if isinstance(document.due, Clock) else None
     if agreed is None:
-        planned, bound = _by_rule(sites, solution, document)
-        agreed = planned
+        agreed, bound = _by_rule(sites, solution, document)
         latest = min((day for day in (latest, bound) if day), default=None)
     owner = spec.roles.get(document.owner or "")
     gate = spec.schedule.gates.get(document.frozen_at or "")
@@ -88,7 +88,7 @@ def _row(
         rule=rule,
         agreed=agreed,
         latest=latest,
-        due=min((day for day in (agreed, latest) if day), default=None),
+        due=agreed or planned,
         required=document.required,
         status=document.status or "",
         frozen_at=document.frozen_at or "",

@@ -20,11 +20,7 @@ from sowgen.model.spec.schedule import Activity, WorkCalendar
 from sowgen.model.tree import Path, Tree
 from sowgen.plan.calendars import CalendarRule
 from sowgen.plan.public_holidays import countries, fault, subdivisions
-from sowgen.plan.spans import ELAPSED
 from sowgen.plan.working_time import Time, joint
-
-ELAPSED_ID = "elapsed"
-"""The name of the calendar on which every day counts."""
 
 _MAIN_SITE = {"ems": ("plant", "hq"), "subcontractor": ("plant", "hq")}
 Keys = tuple[str, ...]
@@ -45,10 +41,8 @@ class Sites:
         self._times: dict[Keys, Time] = {}
 
     def time(self, keys: Keys) -> Time:
-        """The time on which all of `keys` work; elapsed time for the key `elapsed`."""
-        worked = tuple(dict.fromkeys(key for key in keys if key != ELAPSED_ID))
-        if not worked:
-            return ELAPSED
+        """The time on which all of `keys` work."""
+        worked = tuple(dict.fromkeys(keys))
         if worked not in self._times:
             single = [self.rules[key].time(self._around) for key in worked]
             self._times[worked] = single[0] if len(single) == 1 else joint(single, self._around)
@@ -115,7 +109,7 @@ class Sites:
     def _named(self, calendar_id: str) -> Keys:
         stated = self.spec.schedule.calendars.get(calendar_id)
         if stated is None:
-            return (ELAPSED_ID,) if calendar_id == ELAPSED_ID else (self._country("", ""),)
+            return (self._country("", ""),)
         if calendar_id not in self.rules:
             path: Path = ("schedule", "calendars", calendar_id)
             country, subdivision = stated.country or "", stated.subdivision or ""

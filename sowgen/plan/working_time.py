@@ -73,6 +73,7 @@ class WorkingTime:
         self._around = around
         self._first = around
         self._starts: list[int] = []
+        self._firsts: list[int] = []
         self._counts: list[Sequence[int]] = []
         self._slots: list[Sequence[int]] = []
 
@@ -81,7 +82,7 @@ class WorkingTime:
         year = day_of(point).year
         self._reach(year)
         at = year - self._first
-        return self._starts[at] + self._counts[at][point - beginning(date(year, 1, 1))]
+        return self._starts[at] + self._counts[at][point - self._firsts[at]]
 
     def slot(self, k: int) -> int:
         """The worked half day number `k`."""
@@ -108,12 +109,14 @@ class WorkingTime:
         while year < self._first:
             self._first -= 1
             counts, slots = _index(self._first, self.flags_of(self._first))
+            self._firsts.insert(0, beginning(date(self._first, 1, 1)))
             self._counts.insert(0, counts)
             self._slots.insert(0, slots)
             self._starts.insert(0, self._starts[0] - len(slots))
 
     def _append(self, year: int, start: int) -> None:
         counts, slots = _index(year, self.flags_of(year))
+        self._firsts.append(beginning(date(year, 1, 1)))
         self._counts.append(counts)
         self._slots.append(slots)
         self._starts.append(start)

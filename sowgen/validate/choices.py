@@ -11,7 +11,7 @@ from sowgen.validate.finding import find
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """M180 to M183: choices that contradict themselves, approvals that are half written."""
+    """M180, M181, M183: choices that contradict themselves, approvals that are half written."""
     for name, use in spec.clauses.use.items():
         at: Path = ("clauses", "use", name)
         if use.omit and use.include:
@@ -27,13 +27,6 @@ def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
                 f"`{name}` is left out, so its position and parameters do nothing",
                 tree.span((*at, "omit")),
                 "remove them, or `omit: true`",
-            )
-        if use.omit and not use.reason:
-            yield find(
-                "M182",
-                f"no reason is given for leaving out `{name}`",
-                tree.span((*at, "omit")),
-                "add `reason:` for those who read this later",
             )
         if use.approved_on is not None and use.approved_by is None:
             yield find(

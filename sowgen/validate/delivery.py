@@ -24,7 +24,7 @@ _AT: Path = ("commercial", "delivery", "incoterm")
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """M110 to M115 on the trade term, M130 to M136 on damages for delay."""
+    """M110 to M115 on the trade term, M130 to M137 on damages for delay."""
     yield from _incoterm(spec.commercial.delivery.incoterm, tree)
     yield from _lookalikes(spec, tree)
     yield from _tiers(spec.commercial.late_delivery.tiers, tree)

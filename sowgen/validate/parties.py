@@ -95,7 +95,9 @@ def _contacts(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
             yield find("P116", f"`{name}` holds no role", at, "add `roles:`, or remove the contact")
         for index, role_id in enumerate(contact.roles):
             role = spec.roles.get(role_id)
-            if role is not None and role.party != contact.party and party is not None:
+            if role is None or party is None or role.party not in spec.parties:
+                continue
+            if role.party != contact.party:
                 yield find(
                     "P121",
                     f"`{role_id}` is a role of `{role.party}`, but `{name}` "

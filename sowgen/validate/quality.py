@@ -21,7 +21,7 @@ _SECTORS = {
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """Q110 to Q129, and Q150 to Q152 on key figures."""
+    """Q110 to Q126, and Q150 and Q151 on key figures."""
     for name, standard in spec.quality.standards.items():
         at: Path = ("quality", "standards", name)
         yield from _edition(standard, at, tree)

@@ -28,7 +28,7 @@ def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
         return
     rows = readable_rows(spec, raci)
     for row_id, row in raci.activities.items():
-        whole = _cells_are_clear(raci, row)
+        whole = _is_clear(spec, raci, row)
         yield from _cells(spec, raci, row_id, row, tree)
         if whole:
             yield from _one_accountable(raci, row_id, rows[row_id], tree)
@@ -53,9 +53,11 @@ def _at(row_id: str, *more: str | int) -> Path:
     return ("raci", "activities", row_id, *more)
 
 
-def _cells_are_clear(raci: Raci, row: RaciActivity) -> bool:
+def _is_clear(spec: ProjectSpec, raci: Raci, row: RaciActivity) -> bool:
+    """Whether every letter could be read and given to a role, so that they can be counted."""
     cells = [read_cell(text, raci.variant) for text in row.letters.values()]
-    return not any(cell.ambiguous or cell.unknown for cell in cells)
+    unclear = any(cell.ambiguous or cell.unknown for cell in cells)
+    return not unclear and all(role in spec.roles for role in row.letters)
 
 
 def _cells(

@@ -14,7 +14,7 @@ from sowgen.validate.walk import stated
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """M150 to M160."""
+    """M150 to M161."""
     yield from _dates(spec, tree)
     yield from _term(spec, tree)
     yield from _warranty(spec, tree)

@@ -1,0 +1,44 @@
+"""The schedule annex finds all its words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+WEEKDAYS = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+KEY_DATES = {
+    "project_start", "first_documents_due", "last_documents_due", "production_start",
+    "first_delivery", "wanted_delivery", "project_end",
+}  # fmt: skip
+EVES = {"eves_full", "eves_half", "eves_off"}
+
+
+def used() -> set[str]:
+    """The keys of the outline, those included that are put together from data."""
+    outline = (TEMPLATES / "schedule" / "outline.md").read_text(encoding="utf-8")
+    literal = set(re.findall(r"word\(['\"]([a-z_]+)['\"]\)", outline))
+    return literal | {f"plan_{each}" for each in WEEKDAYS | KEY_DATES | EVES} | {"schedule"}
+
+
+def words(language: str) -> dict[str, str]:
+    file = TEMPLATES / "house" / "words" / f"{language}.yaml"
+    found = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_english_has_every_word_of_the_annex() -> None:
+    assert not used() - set(words("en"))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_word_of_the_annex_is_left_unused(language: str) -> None:
+    assert {key for key in words(language) if key.startswith("plan_")} <= used()
+
+
+def test_german_has_the_words_that_only_the_annex_uses() -> None:
+    assert {key for key in used() if key.startswith("plan_")} <= set(words("de"))
