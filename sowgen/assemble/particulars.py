@@ -88,7 +88,7 @@ def _stated_leaves(node: Branch, prefix: str) -> Iterable[tuple[str, Node | Any]
         fields = [(str(key), _name(source[key], str(key))) for key in source]
     for name, label in fields:
         child = node.child(name)
-        text = f"{prefix}: {label[:1].lower() + label[1:]}" if prefix and label else prefix or label
+        text = f"{prefix}: {_small(label)}" if prefix and label else prefix or label
         if isinstance(child, Leaf):
             if child.value is not None and child.value is not False:
                 yield text, child
@@ -96,6 +96,11 @@ def _stated_leaves(node: Branch, prefix: str) -> Iterable[tuple[str, Node | Any]
             yield from _stated_leaves(child, text)
         elif len(child):
             yield text, child
+
+
+def _small(label: str) -> str:
+    """The label inside a line: small at its beginning, unless it begins with an acronym."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _name(value: Any, key: str) -> str:

@@ -52,8 +52,11 @@ class Words:
     @cached_property
     def locale(self) -> Locale:
         """Babel's locale; English where it knows none for the language."""
+        name = self.language.replace("-", "_")
         try:
-            return Locale.parse(self.language.replace("-", "_"))
+            # Contracts in plain `en` write the day before the month, and lists without the
+            # American comma before "and".
+            return Locale.parse("en_GB" if name == "en" else name)
         except (UnknownLocaleError, ValueError):
             return Locale.parse("en")
 
@@ -159,8 +162,7 @@ class Words:
     def list(self, parts: Sequence[str], *, either: bool = False) -> str:
         """`a, b and c`, or `a, b or c`."""
         text: str = format_list([*parts], style="or" if either else "standard", locale=self.locale)
-        # The comma before "and" belongs to American usage; the house style leaves it out.
-        return text.replace(", and ", " and ").replace(", or ", " or ") if len(parts) > 2 else text
+        return text
 
     def row(self, node: Branch | Series | Leaf) -> str:
         """Any node on one line, for tables of particulars."""

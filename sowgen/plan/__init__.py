@@ -63,7 +63,8 @@ def _compute(
     start: date | None,
     wanted: date | None,
 ) -> Outcome[Plan | None]:
-    solution = solve(graph, sequence, start, wanted)
+    named = (spec.schedule.production_start, spec.schedule.first_delivery)
+    solution = solve(graph, sequence, start, wanted, named)
     found = annex.build(spec, sites, solution)
     return Outcome(found, tuple(findings.all_of(spec, tree, sites, solution, found)))
 

@@ -1,6 +1,7 @@
 """Which node is the start of production, and which the first delivery.
 
-A specification has no mark for them; they are known by their ids. The start of production is
+`schedule.production_start` and `schedule.first_delivery` name them. Where they do not, they are
+known by their ids: the start of production is
 `production-start` or `start-of-production`, otherwise an id whose last word is `production`,
 otherwise one that ends in `build`, `assembly`, `smt` or `pilot`. The first delivery is
 `first-delivery`, otherwise an id that ends in `delivery`, otherwise in `transit`, `shipment`,
@@ -26,8 +27,10 @@ DELIVERY: Sequence[frozenset[str]] = (
 )
 
 
-def _found(graph: Graph, words: Sequence[frozenset[str]], when: Sequence[int]) -> int | None:
-    for group in words:
+def _found(
+    graph: Graph, named: str | None, words: Sequence[frozenset[str]], when: Sequence[int]
+) -> int | None:
+    for group in (frozenset({named}), *words) if named else words:
         matches = [
             number
             for number, item in enumerate(graph.items)
@@ -39,14 +42,16 @@ def _found(graph: Graph, words: Sequence[frozenset[str]], when: Sequence[int]) -
     return None
 
 
-def production(graph: Graph, starts: Sequence[int]) -> int | None:
-    """The node at which production starts, by the nodes' `starts`; None where none is known."""
-    return _found(graph, PRODUCTION, starts)
+def production(graph: Graph, named: str | None, starts: Sequence[int]) -> int | None:
+    """The node at which production starts: the one `named`, or by the nodes' `starts`; None
+    where none is known."""
+    return _found(graph, named, PRODUCTION, starts)
 
 
-def delivery(graph: Graph, finishes: Sequence[int]) -> int:
-    """The node that delivers first, by the nodes' `finishes`; the last one where none is known."""
-    found = _found(graph, DELIVERY, finishes)
+def delivery(graph: Graph, named: str | None, finishes: Sequence[int]) -> int:
+    """The node that delivers first: the one `named`, or by the nodes' `finishes`; the last one
+    where none is known."""
+    found = _found(graph, named, DELIVERY, finishes)
     if found is not None:
         return found
     return max(range(len(finishes)), key=lambda number: (finishes[number], -number))

@@ -72,15 +72,22 @@ def days(halves: int) -> Decimal:
     return Decimal(halves // 2) if halves % 2 == 0 else Decimal(halves) / 2
 
 
-def solve(graph: Graph, sequence: list[int], start: date | None, wanted: date | None) -> Solution:
-    """The dates of a network without cycles; `start` or `wanted` must be given.
+def solve(
+    graph: Graph,
+    sequence: list[int],
+    start: date | None,
+    wanted: date | None,
+    named: tuple[str | None, str | None] = (None, None),
+) -> Solution:
+    """The dates of a network without cycles; `start` or `wanted` must be given. `named` are
+    the ids of the start of production and of the first delivery, where the project says.
 
     Without a start, it is the latest one that holds the wanted delivery.
     """
     nodes = graph.nodes
     # Without a start, any day shows which delivery comes first and how long the rest takes.
     early = forward(nodes, sequence, beginning(start or wanted or date.min))
-    delivery = landmarks.delivery(graph, early.finish)
+    delivery = landmarks.delivery(graph, named[1], early.finish)
     if wanted:
         _bound(nodes[delivery], end(wanted))
     begun = beginning(start) if start else 0
@@ -100,7 +107,7 @@ def solve(graph: Graph, sequence: list[int], start: date | None, wanted: date | 
         start=begun,
         start_computed=start is None,
         delivery=delivery,
-        production=landmarks.production(graph, early.start),
+        production=landmarks.production(graph, named[0], early.start),
         critical=critical,
         on_path=frozenset(critical),
     )

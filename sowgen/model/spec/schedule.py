@@ -158,6 +158,15 @@ class Schedule(SpecModel):
 
     start: Stated[Date] | None = opt("First day of the project.", "2027-02-01")
     wanted_delivery: Stated[Date] | None = opt("Day the product is wanted.", "2027-09-01")
+    production_start: Id | None = opt(
+        "Activity or milestone with which production starts. Default: the one whose id says so.",
+        "pilot-build",
+    )
+    first_delivery: Id | None = opt(
+        "Activity or milestone with which the first product is delivered. Default: the one whose "
+        "id says so, otherwise the last.",
+        "first-shipment",
+    )
     calendars: dict[Id, WorkCalendar] = keyed("Calendars by id.", {"plant": {"country": "PL"}})
     activities: dict[Id, Activity] = keyed(
         "Activities by id.", {"pcb-fab": {"name": "Bare boards", "duration": "10 working days"}}
