@@ -6,7 +6,9 @@ line, column.
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 Place = tuple[str, str, str, int, int]
@@ -69,7 +71,7 @@ def alias_bomb(root: Path) -> list[Place]:
     lines = ["package:", "  a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"  a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 10) + "]" for n in range(1, 9)]
     _write(root, PROJECT, "\n".join(lines) + "\n")
-    return [("error", "Y104", PROJECT, 6, 44)]
+    return [("error", "Y104", PROJECT, 6, 27)]
 
 
 @maker
@@ -82,20 +84,7 @@ def many_aliases(root: Path) -> list[Place]:
 @maker
 def deep_brackets(root: Path) -> list[Place]:
     _write(root, PROJECT, "package:\n  notes: " + "[" * 5000 + "]" * 5000 + "\n")
-    return [("error", "Y103", PROJECT, 2, 28)]
-
-
-@maker
-def no_project_file(root: Path) -> list[Place]:
-    (root / PROJECT).unlink()
-    return [("error", "F002", PROJECT, 0, 0)]
-
-
-@maker
-def project_file_is_a_folder(root: Path) -> list[Place]:
-    (root / PROJECT).unlink()
-    (root / PROJECT).mkdir()
-    return [("error", "F005", PROJECT, 0, 0)]
+    return [("error", "Y103", PROJECT, 2, 29)]
 
 
 @maker
@@ -109,29 +98,6 @@ def key_in_two_files(root: Path) -> list[Place]:
 def mistake_in_a_file_beside(root: Path) -> list[Place]:
     _write(root, "projects/broken/schedule.yaml", "\nstrat: 2027-02-01\n")
     return [("error", "S101", "projects/broken/schedule.yaml", 2, 1)]
-
-
-@maker
-def link_out_of_the_workspace(root: Path) -> list[Place]:
-    outside = root.parent / "secret.yaml"
-    outside.write_text("package: {title: Secret}\n")
-    (root / PROJECT).unlink()
-    (root / PROJECT).symlink_to(outside)
-    return [("error", "F003", PROJECT, 0, 0)]
-
-
-@maker
-def link_at_itself(root: Path) -> list[Place]:
-    (root / PROJECT).unlink()
-    (root / PROJECT).symlink_to(root / PROJECT)
-    return [("error", "F004", PROJECT, 0, 0)]
-
-
-@maker
-def link_to_a_device(root: Path) -> list[Place]:
-    (root / PROJECT).unlink()
-    (root / PROJECT).symlink_to("/dev/zero")
-    return [("error", "F003", PROJECT, 0, 0)]
 
 
 @maker
@@ -196,3 +162,152 @@ def clause_in_latin_1(root: Path) -> list[Place]:
 def word_template_is_no_archive(root: Path) -> list[Place]:
     _write(root, "templates/house/document.docx", b"This is no Word file.")
     return [("error", "W101", "templates/house/document.docx", 0, 0)]
+
+
+WORD = "templates/house/document.docx"
+BODY = "word/document.xml"
+
+
+def _word(root: Path, change: Callable[[dict[str, bytes]], None]) -> None:
+    """The Word template of the house with its parts changed."""
+    with zipfile.ZipFile(root / WORD) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    _write(root, WORD, packed.getvalue())
+
+
+def _first_paragraph(root: Path, text: str) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        paragraph = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>".encode()
+        parts[BODY] = parts[BODY].replace(b"<w:body>", b"<w:body>" + paragraph, 1)
+
+    _word(root, change)
+
+
+def _template(code: str) -> list[Place]:
+    return [("error", code, WORD, 0, 0)]
+
+
+@maker
+def word_without_document(root: Path) -> list[Place]:
+    _word(root, lambda parts: parts.pop(BODY) and None)
+    return _template("W101")
+
+
+@maker
+def word_with_macros(root: Path) -> list[Place]:
+    _word(root, lambda parts: parts.update({"word/vbaProject.bin": b"macro"}))
+    return _template("W102")
+
+
+@maker
+def word_with_doctype(root: Path) -> list[Place]:
+    def change(parts: dict[str, bytes]) -> None:
+        entity = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+        parts[BODY] = parts[BODY].replace(b"<w:document", entity + b"<w:document", 1)
+
+    _word(root, change)
+    return _template("W102")
+
+
+@maker
+def word_bomb(root: Path) -> list[Place]:
+    _word(root, lambda parts: parts.update({"word/media/zeros.png": bytes(300_000_000)}))
+    return _template("W102")
+
+
+@maker
+def word_tag_not_closed(root: Path) -> list[Place]:
+    _first_paragraph(root, "{{ title }")
+    return _template("W103")
+
+
+@maker
+def word_unknown_variable(root: Path) -> list[Place]:
+    _first_paragraph(root, "{{ titel }}")
+    return _template("W104")
+
+
+@maker
+def word_escape(root: Path) -> list[Place]:
+    _first_paragraph(root, "{{ title.__class__.__mro__ }}")
+    return _template("W104")
+
+
+@maker
+def word_wrong_prefix(root: Path) -> list[Place]:
+    _first_paragraph(root, "{{r title }}")
+    return _template("W105")
+
+
+@maker
+def word_style_missing(root: Path) -> list[Place]:
+    def change(parts: dict[str, bytes]) -> None:
+        styles = parts["word/styles.xml"]
+        parts["word/styles.xml"] = styles.replace(b'w:styleId="Clause2"', b'w:styleId="Klausel2"')
+
+    _word(root, change)
+    return _template("W106")
+
+
+@maker
+def word_lost_text(root: Path) -> list[Place]:
+    _first_paragraph(root, "{%p if title %} Notice:")
+    return _template("W108")
+
+
+@maker
+def word_tracked_change(root: Path) -> list[Place]:
+    def change(parts: dict[str, bytes]) -> None:
+        inserted = (
+            b'<w:p><w:ins w:id="901" w:author="A" w:date="2026-01-01T00:00:00Z">'
+            b"<w:r><w:t>new</w:t></w:r></w:ins></w:p>"
+        )
+        parts[BODY] = parts[BODY].replace(b"<w:body>", b"<w:body>" + inserted, 1)
+
+    _word(root, change)
+    return _template("W109")
+
+
+GONE: dict[str, Callable[[Path], object]] = {}
+"""What leaves no project that could be read: the command line says that there is none."""
+
+
+def gone(function: Callable[[Path], object]) -> Callable[[Path], object]:
+    GONE[function.__name__.replace("_", "-")] = function
+    return function
+
+
+@gone
+def no_project_file(root: Path) -> None:
+    (root / PROJECT).unlink()
+
+
+@gone
+def project_file_is_a_folder(root: Path) -> None:
+    (root / PROJECT).unlink()
+    (root / PROJECT).mkdir()
+
+
+@gone
+def link_out_of_the_workspace(root: Path) -> None:
+    outside = root.parent / "secret.yaml"
+    outside.write_text("package: {title: Secret}\n")
+    (root / PROJECT).unlink()
+    (root / PROJECT).symlink_to(outside)
+
+
+@gone
+def link_at_itself(root: Path) -> None:
+    (root / PROJECT).unlink()
+    (root / PROJECT).symlink_to(root / PROJECT)
+
+
+@gone
+def link_to_a_device(root: Path) -> None:
+    (root / PROJECT).unlink()
+    (root / PROJECT).symlink_to("/dev/zero")

@@ -20,7 +20,7 @@ import yaml
 from sowgen import pipeline
 from sowgen.cli import main
 from sowgen.codes import all_codes
-from tests.broken_made import MADE
+from tests.broken_made import GONE, MADE
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
@@ -218,6 +218,19 @@ def test_made(name: str, workspace: Path, capsys: pytest.CaptureFixture[str]) ->
     assert_found(frozenset(expected), *run(workspace, capsys, "check"))
     status, _ = run(workspace, capsys, "build")
     assert status == 1
+    assert listing(workspace) == before
+
+
+@pytest.mark.parametrize("name", sorted(GONE))
+def test_no_project_left(name: str, workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A project file that is missing, or leads out of the workspace, is no project at all."""
+    GONE[name](workspace)
+    before = listing(workspace)
+    for command in ("check", "build"):
+        assert main(["-C", str(workspace), command, "broken"]) == 2
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        assert "Secret" not in out + err
     assert listing(workspace) == before
 
 

@@ -189,6 +189,7 @@ class Filler:
             ),
             "ref": lambda name, bare=False: RefSlot(str(name), bool(bare), self.span),
             "badge": self._badge,
+            "separator": separator,
         }
 
     def _badge(self, letter: Any) -> BadgeSlot:
@@ -208,6 +209,18 @@ class Filler:
                 at = max(text.find("{{"), text.find("{%"))
             col = max(at, len(text) - len(text.lstrip()), 0) + 1
         return error(code, message, Span(self.span.file, self.span.line + line - 1, col), hint)
+
+
+def separator(words: str) -> Callable[[], str]:
+    """A function that gives nothing the first time and `words` from then on."""
+    first = True
+
+    def give() -> str:
+        nonlocal first
+        before, first = first, False
+        return "" if before else words
+
+    return give
 
 
 def _line(problem: BaseException) -> int:

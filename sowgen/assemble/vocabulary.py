@@ -67,6 +67,10 @@ def vocabulary(spec: ProjectSpec, words: Words) -> dict[str, Callable[..., Any]]
                 return str(entries[name].name)
         return name
 
+    def sign(op: Any) -> str:
+        """A comparison as mathematics writes it."""
+        return {"<=": "≤", ">=": "≥"}.get(str(op), str(op))
+
     def legend(variant: Any) -> list[str]:
         """The letters of a matrix variant, in the order of the legend."""
         return list(LEGENDS.get(str(variant), ()))
@@ -92,6 +96,7 @@ def vocabulary(spec: ProjectSpec, words: Words) -> dict[str, Callable[..., Any]]
         "holders": holders,
         "sites": sites,
         "due": due,
+        "sign": sign,
         "legend": legend,
         "letters": letters,
         "matrix_widths": matrix_widths,

@@ -27,6 +27,8 @@ from sowgen.model.document import (
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e]")
 _QUOTES = {"en": ("“", "”"), "de": ("„", "“")}
 _BULLETS = "•–▪"
+# On paper, a phrase in a right-to-left script stands last letter first.
+_LEFTWARD = re.compile("[\u0590-\u08ff](?:[\u0590-\u08ff ]*[\u0590-\u08ff])?")
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def compare(document: Document, text: Sequence[str]) -> str:
     """'' where the pages hold the document's words in its order with its numbers, otherwise
     what differs first. Cover and signatures are laid out in columns: there the letters are
     counted. The small print of the cover may stand in a footer."""
+    text = [_LEFTWARD.sub(lambda found: found[0][::-1], part) for part in text]
     blocks = document.blocks()
     signed = [i for i, b in enumerate(blocks) if isinstance(b, Signatures)]
     end = signed[0] if signed else len(blocks)

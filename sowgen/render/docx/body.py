@@ -46,6 +46,7 @@ class Body:
         self.base = base
         self.last = base
         self.counter = Counter()
+        self.on_new_page = False
 
     def write(self, sections: Iterable[Section]) -> list[Element]:
         """Every section's elements; each section but the last ends in its own `w:sectPr`."""
@@ -55,6 +56,7 @@ class Body:
                 _close(made, self.last)
             self.last = oriented(self.base, landscape=section.landscape)
             self.context.text_width = text_width(self.last)
+            self.on_new_page = number > 0
             made += self._section(section)
         return made
 
@@ -66,6 +68,9 @@ class Body:
                 break_before = bool(made)
                 continue
             elements = self._block(block)
+            if not made and self.on_new_page and isinstance(block, Paragraph):
+                # Word keeps the space above a paragraph at the top of a new section's page.
+                set_paragraph_property(elements[0], w("spacing", before=0))
             if break_before:
                 if elements[0].tag != q("p"):
                     elements.insert(0, paragraph("TableAfter"))

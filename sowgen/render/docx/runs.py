@@ -41,6 +41,9 @@ def runs(inlines: Iterable[Inline], context: Context) -> list[Element]:
     characters XML cannot hold: bugs of earlier rooms.
     """
     made: list[Element] = []
+    inlines = list(inlines)
+    # A single letter colours its cell; several stand side by side as small coloured boxes.
+    boxes = sum(isinstance(inline, Badge) for inline in inlines) > 1
     for inline in inlines:
         match inline:
             case Text(text, bold, italic):
@@ -50,7 +53,10 @@ def runs(inlines: Iterable[Inline], context: Context) -> list[Element]:
             case Term(text):
                 made += text_runs(_quoted(text, context), Face("DefinedTerm"), context)
             case Badge(letter):
-                made += text_runs(letter, Face(context.look.badge(letter)), context)
+                words = f"\u00a0{letter}\u00a0" if boxes else letter
+                made += text_runs(words, Face(context.look.badge(letter)), context)
+                if boxes:
+                    made += text_runs(" ", Face(), context)
             case Reference():
                 made += _reference(inline, context)
             case Link(text, href):

@@ -11,6 +11,7 @@ from sowgen.model.artifact import Design
 from sowgen.model.document import Document
 from sowgen.render.pdf.compile import PdfResult, read_pages, write_pdf
 from sowgen.render.pdf.coverage import uncovered
+from sowgen.render.pdf.printed import settle
 
 __all__ = ["PdfResult", "read_pages", "uncovered", "write", "write_pdf"]
 
@@ -24,4 +25,6 @@ def write(document: Document, design: Design) -> Outcome[bytes | None]:
     from sowgen.render.word import write as write_word
 
     word = write_word(document, design)
-    return Outcome(design.print_word(word.value) if word.value else None, word.diagnostics)
+    if word.value is None:
+        return Outcome(None, word.diagnostics)
+    return Outcome(settle(design.print_word(word.value), document.date), word.diagnostics)
