@@ -157,7 +157,6 @@ def _run_pandoc(argv: Sequence[str], text: bytes) -> bytes:
 
 def check_project(workspace: Workspace, slug: str) -> CheckReport:
     """Everything that can be said of a project without rendering it; writes nothing."""
-    from sowgen.model.tree import dotted
     from sowgen.model.values import ToBeAgreed
     from sowgen.validate import list_open
 
@@ -168,7 +167,7 @@ def check_project(workspace: Workspace, slug: str) -> CheckReport:
     open_values: tuple[tuple[str, Span, str], ...] = ()
     if package is not None:
         open_values = tuple(
-            (dotted(path), span, value.note)
+            (path, span, value.note)
             for path, value, span in list_open(package.spec, package.tree)
             if isinstance(value, ToBeAgreed)
         )

@@ -155,7 +155,7 @@ def clause_named_wrongly(root: Path) -> list[Place]:
 @maker
 def clause_in_latin_1(root: Path) -> list[Place]:
     _write(root, "clauses/general/umlaut.md", "---\ntitle: Gerät\n---\n".encode("latin-1"))
-    return [("error", "F010", "clauses/general/umlaut.md", 2, 10)]
+    return [("error", "F010", "clauses/general/umlaut.md", 2, 11)]
 
 
 @maker
@@ -188,8 +188,9 @@ def _first_paragraph(root: Path, text: str) -> None:
     _word(root, change)
 
 
-def _template(code: str) -> list[Place]:
-    return [("error", code, WORD, 0, 0)]
+def _template(code: str, paragraph: int = 0) -> list[Place]:
+    """A finding in the Word template; in place of a line stands the paragraph."""
+    return [("error", code, WORD, paragraph, 0)]
 
 
 @maker
@@ -223,25 +224,25 @@ def word_bomb(root: Path) -> list[Place]:
 @maker
 def word_tag_not_closed(root: Path) -> list[Place]:
     _first_paragraph(root, "{{ title }")
-    return _template("W103")
+    return _template("W103", 1)
 
 
 @maker
 def word_unknown_variable(root: Path) -> list[Place]:
     _first_paragraph(root, "{{ titel }}")
-    return _template("W104")
+    return _template("W104", 1)
 
 
 @maker
 def word_escape(root: Path) -> list[Place]:
     _first_paragraph(root, "{{ title.__class__.__mro__ }}")
-    return _template("W104")
+    return _template("W104", 1)
 
 
 @maker
 def word_wrong_prefix(root: Path) -> list[Place]:
     _first_paragraph(root, "{{r title }}")
-    return _template("W105")
+    return _template("W105", 1)
 
 
 @maker
@@ -251,13 +252,13 @@ def word_style_missing(root: Path) -> list[Place]:
         parts["word/styles.xml"] = styles.replace(b'w:styleId="Clause2"', b'w:styleId="Klausel2"')
 
     _word(root, change)
-    return _template("W106")
+    return [*_template("W106"), *_template("W107")]
 
 
 @maker
 def word_lost_text(root: Path) -> list[Place]:
     _first_paragraph(root, "{%p if title %} Notice:")
-    return _template("W108")
+    return [*_template("W103", 1), *_template("W108", 1)]
 
 
 @maker

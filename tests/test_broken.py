@@ -32,6 +32,7 @@ FILE = re.compile(r"(?:#|<!--) file: (\S+)")
 WITHOUT = re.compile(r"# without: (.+)")
 AND = re.compile(r"# and: (.+)")
 NOTE = "---\ntitle: statement_of_work\norder: 10\n---\n\n# Note\n\nA note.\n"
+TRIAL = NOTE + '\n{{ clause("trial") }}\n'
 
 CASES = sorted(
     path for path in (HERE / "broken").iterdir()
@@ -137,12 +138,12 @@ def listing(root: Path) -> set[str]:
     return {str(path.relative_to(root)) for path in root.rglob("*")}
 
 
-def only_a_note(root: Path) -> None:
+def only_a_note(root: Path, text: str = NOTE) -> None:
     """Leaves one short document kind: enough to get to the end, and quick."""
     for folder in (root / "templates").iterdir():
         if folder.name != "house":
             shutil.rmtree(folder)
-    put(root, "templates/note/outline.md", NOTE.encode())
+    put(root, "templates/note/outline.md", text.encode())
 
 
 def assert_found(
@@ -180,8 +181,10 @@ _CACHE: dict[str, dict[str, object]] = {}
 
 
 def test_the_base_is_good(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, found = run(workspace, capsys, "check", "--strict")
-    assert (status, {place for place in found if place[0] != "info"}) == (0, set())
+    """Nothing to say of the deal; remarks on the library are not this test's business."""
+    status, found = run(workspace, capsys, "check")
+    assert status == 0
+    assert [p for p in found if p[0] != "info" and not p[2].startswith("clauses/")] == []
 
 
 @pytest.mark.parametrize("path", [p for p in CASES if p.suffix == ".yaml"], ids=lambda p: p.name)
@@ -203,16 +206,21 @@ def broken(path: Path, workspace: Path, capsys: pytest.CaptureFixture[str]) -> N
         take_away(workspace, case.without)
     if not case.has_error:
         only_a_note(workspace)
+    elif any(place[1].startswith("O") for place in case.expected):
+        only_a_note(workspace, TRIAL if case.file.endswith("/trial.md") else NOTE)
     put(workspace, case.file, case.text.encode())
     before = listing(workspace)
     assert_found(case.expected, *run(workspace, capsys, "check", "--strict"), case.follows)
-    status, _ = run(workspace, capsys, "build", "--strict")
-    assert status == 1
+    if case.has_error:
+        status, _ = run(workspace, capsys, "build")
+        assert status == 1
     assert listing(workspace) == before
 
 
 @pytest.mark.parametrize("name", sorted(MADE))
 def test_made(name: str, workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if name.startswith("word"):
+        only_a_note(workspace)
     expected = MADE[name](workspace)
     before = listing(workspace)
     assert_found(frozenset(expected), *run(workspace, capsys, "check"))

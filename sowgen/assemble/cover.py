@@ -40,7 +40,7 @@ def party_label(words: Words, party: Party) -> str:
 
 
 def _value(words: Words, span_of: SpanOf, value: object, path: str) -> Value:
-    text, state = words.say(Leaf(value, path, "short"))
+    text, state = words.say(Leaf(value, path))
     return Value(text, Origin(path, span_of(path)), state)
 
 

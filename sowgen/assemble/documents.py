@@ -244,7 +244,7 @@ class _Assembler:
                     if f"clause:{name}" in parsed:
                         self.put_clause(self.given.clauses[name], pieces, parsed, into)
             else:
-                self.put(slot, draft, into)
+                self.put(slot, draft, pieces, into)
 
         key = f"kind:{draft.kind.id}"
         BlockReader(pieces[key], body, insert).read(parsed[key])
@@ -263,7 +263,9 @@ class _Assembler:
         reader.article(Text(clause.title), anchor, entry.wording.span)
         reader.read(parsed[key])
 
-    def put(self, slot: InsertSlot, draft: _Draft, into: Body) -> None:
+    def put(
+        self, slot: InsertSlot, draft: _Draft, pieces: Mapping[str, Piece], into: Body
+    ) -> None:
         if slot.verb == "contents":
             into.add(Contents(self.words.word("contents")))
         elif slot.verb == "pagebreak":
@@ -273,7 +275,11 @@ class _Assembler:
             for block in make_signatures(self.given.spec, self.words, self.span_of, settings):
                 into.add(block)
         elif slot.verb == "particulars":
-            chosen = [self.given.clauses[name] for name in draft.placed]
+            chosen = [
+                (self.given.clauses[name], pieces[f"clause:{name}"])
+                for name in draft.placed
+                if f"clause:{name}" in pieces
+            ]
             table = particulars_table(chosen, self.words)
             if table is not None:
                 into.add(table)
@@ -281,8 +287,9 @@ class _Assembler:
             self.put_stated(slot, into)
 
     def put_stated(self, slot: InsertSlot, into: Body) -> None:
-        skip = {b.path for e in self.given.clauses.values() for b in e.values.values()}
-        for name in slot.names:
+        bound = {b.path for e in self.given.clauses.values() for b in e.values.values()}
+        skip = bound | {name.removeprefix("-") for name in slot.names if name.startswith("-")}
+        for name in (n for n in slot.names if not n.startswith("-")):
             section = self.filler.names.get(name)
             if not isinstance(section, Branch):
                 self.found.append(

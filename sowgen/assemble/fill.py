@@ -7,9 +7,12 @@ what pandoc has to parse.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import jinja2
@@ -18,6 +21,11 @@ from sowgen.assemble.words import MissingWord, Words
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.model.plain import Branch, Leaf, Series
 from sowgen.sandbox import NothingStated, Sandbox, UnknownName, is_open, is_silent
+
+# Jinja eats the line end after a tag, which is right for a tag alone on its line and would
+# join two words anywhere else. Printing nothing after the tag keeps the line end.
+_SWALLOWED = re.compile(r"(?m)^(?P<line>[ \t]*(?!\{%)\S.*%\})$")
+_KEPT = r'\g<line>{{ "" }}'
 
 FIRST = 0xF0000
 LAST = 0xFFFFD
@@ -30,6 +38,12 @@ class RefSlot:
     name: str
     bare: bool
     span: Span
+    capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BreakSlot:
+    """A new line in the same paragraph or cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,7 @@ class InsertSlot:
     span: Span
 
 
-Slot: TypeAlias = Leaf | str | RefSlot | BadgeSlot | InsertSlot
+Slot: TypeAlias = Leaf | str | RefSlot | BadgeSlot | BreakSlot | InsertSlot
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +123,7 @@ class Filler:
         self.span = span
         scope = {**self.names, **functions, **self._functions(), **values}
         try:
-            template = self.sandbox.from_string(source)
+            template = self.sandbox.from_string(_SWALLOWED.sub(_KEPT, source))
             text = template.render(scope)
         except jinja2.TemplateSyntaxError as problem:
             return Outcome(None, (self._error("O101", problem.message or "", problem.lineno, source),))
@@ -147,11 +161,13 @@ class Filler:
             return self._join(value, either=False)
         if isinstance(value, Branch):
             raise ValueError(f"`{value.path}` is a section, not a value; print one of its fields")
-        if isinstance(value, RefSlot | BadgeSlot | InsertSlot):
+        if isinstance(value, RefSlot | BadgeSlot | BreakSlot | InsertSlot):
             return self._slot(value)
         if isinstance(value, str):
             return self._slot(str(value))
-        return self._slot(Leaf(value, ""))
+        if isinstance(value, bool | int | Decimal | date):
+            return self._slot(Leaf(value, ""))
+        raise ValueError(f"{type(value).__name__} cannot be printed")
 
     def _slot(self, slot: Slot) -> str:
         if len(self.slots) > LAST - FIRST:
@@ -177,6 +193,8 @@ class Filler:
     def _capital(self, node: Any) -> Any:
         if isinstance(node, Leaf):
             return node.capitalised()
+        if isinstance(node, RefSlot):
+            return replace(node, capital=True)
         text = str(node)
         return text[:1].upper() + text[1:]
 
@@ -189,6 +207,7 @@ class Filler:
             ),
             "ref": lambda name, bare=False: RefSlot(str(name), bool(bare), self.span),
             "badge": self._badge,
+            "br": BreakSlot,
             "separator": separator,
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from sowgen.assemble.fill import BadgeSlot, InsertSlot, Piece, RefSlot, slot_number
+from sowgen.assemble.fill import BadgeSlot, BreakSlot, InsertSlot, Piece, RefSlot, slot_number
 from sowgen.assemble.words import Words
 from sowgen.diagnostics import Diagnostic, Span, error
 from sowgen.model.document import Badge, Inline, LineBreak, Link, Origin, Term, Text, Value
@@ -22,6 +22,7 @@ class PendingReference:
     span: Span
     bold: bool = False
     italic: bool = False
+    capital: bool = False
 
 
 Draft: TypeAlias = Inline | PendingReference | InsertSlot
@@ -36,6 +37,7 @@ class InlineReader:
     words: Words
     span_of: Callable[[str], Span]
     found: list[Diagnostic] = field(default_factory=list)
+    in_table: bool = False
     names: list[str] = field(default_factory=list)
     used: list[tuple[str, Span]] = field(default_factory=list)
     defined: list[tuple[str, Span]] = field(default_factory=list)
@@ -120,13 +122,16 @@ class InlineReader:
     def _slot(self, number: int, *, bold: bool, italic: bool) -> Iterable[Draft]:
         slot = self.piece.slots[number]
         if isinstance(slot, RefSlot):
-            yield PendingReference(slot.name, slot.bare, self.where({"words": slot.name}), bold, italic)
+            span = self.where({"words": slot.name})
+            yield PendingReference(slot.name, slot.bare, span, bold, italic, slot.capital)
+        elif isinstance(slot, BreakSlot):
+            yield LineBreak()
         elif isinstance(slot, BadgeSlot):
             yield Badge(slot.letter, slot.label)
         elif isinstance(slot, InsertSlot):
             yield slot
         elif isinstance(slot, Leaf):
-            text, state = self.words.say(slot)
+            text, state = self.words.say(slot.styled("short") if self.in_table else slot)
             origin = Origin(slot.path, self.span_of(slot.path)) if slot.path else None
             yield Value(text, origin, state, bold, italic)
         else:
@@ -179,6 +184,12 @@ def _join(inlines: list[Draft]) -> list[Draft]:
     joined: list[Draft] = []
     for inline in inlines:
         last = joined[-1] if joined else None
+        if isinstance(inline, Text) and isinstance(last, Value) and last.text.endswith("."):
+            # A sentence that ends with `S.A.` has its full stop already.
+            if inline.text.startswith(".") and not inline.text.startswith(".."):
+                inline = replace(inline, text=inline.text[1:])
+                if not inline.text:
+                    continue
         if (
             isinstance(inline, Text)
             and isinstance(last, Text)

@@ -177,6 +177,8 @@ class Linker:
             return
         key = "clause_ref" if here else "clause_ref_in"
         before, _, after = self.words.word(key, document=target.title).partition("{number}")
+        if part.capital:
+            before = before[:1].upper() + before[1:]
         if before:
             yield Text(before, part.bold, part.italic)
         yield reference

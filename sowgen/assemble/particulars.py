@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
+from sowgen.assemble.fill import Piece
 from sowgen.assemble.inlines import PendingReference
 from sowgen.assemble.words import Words
 from sowgen.diagnostics import Span
-from sowgen.model.clause import ChosenClause
+from sowgen.model.clause import BoundParameter, ChosenClause
 from sowgen.model.document import Cell, Inline, Origin, Table, Text, Value
 from sowgen.model.plain import Branch, Leaf, Node, Series, wrap
 
@@ -19,11 +21,19 @@ _WIDTHS_TWO = (46.0, 54.0)
 _LONGEST_LIST = 12
 
 
-def particulars_table(chosen: Iterable[ChosenClause], words: Words) -> Table | None:
-    """A row for each parameter of the clauses: what it is, its value, the article."""
+def particulars_table(
+    chosen: Iterable[tuple[ChosenClause, Piece]], words: Words
+) -> Table | None:
+    """A row for each parameter on which an article depends: what it is, its value, the article.
+
+    A library clause has values that only some of its wordings use; those stay out. A clause of
+    the project's own says what the project wants recorded, so all of its values stand.
+    """
     rows: list[tuple[Cell, ...]] = []
-    for entry in chosen:
-        for bound in entry.values.values():
+    for entry, piece in chosen:
+        for name, bound in entry.values.items():
+            if not entry.clause.own and not _used(name, bound, piece):
+                continue
             node = wrap(bound.value, bound.path)
             reference: Any = PendingReference(entry.clause.id, True, entry.clause.span)
             rows.append(
@@ -42,13 +52,13 @@ def particulars_table(chosen: Iterable[ChosenClause], words: Words) -> Table | N
 
 
 def stated_table(
-    section: Branch, words: Words, skip: set[str], span_of: Callable[[str], Span]
+    section: Branch, words: Words, skip: Collection[str], span_of: Callable[[str], Span]
 ) -> Table | None:
     """A row for each value that a section of the specification states, apart from the paths
     in `skip`, which stand in the document elsewhere."""
     rows = []
     for label, leaf in _stated_leaves(section, ""):
-        if leaf.path in skip or any(leaf.path.startswith(f"{s}[") for s in skip):
+        if any(leaf.path == s or leaf.path.startswith((f"{s}.", f"{s}[")) for s in skip):
             continue
         value = _value(leaf, words, span_of(leaf.path), whole=True)
         rows.append((Cell((Text(label),)), Cell(value)))
@@ -56,6 +66,17 @@ def stated_table(
         return None
     header = tuple(Cell((Text(words.word(key), bold=True),)) for key in ("particular", "agreed"))
     return Table((header,), tuple(rows), _WIDTHS_TWO, alt=words.word("particulars_alt"))
+
+
+def _used(name: str, bound: BoundParameter, piece: Piece) -> bool:
+    """Whether the filled wording prints the value, or chooses its words by it."""
+    if bound.parameter.type in ("choice", "boolean"):
+        return re.search(rf"\b{name}\b", piece.source) is not None
+    return any(
+        isinstance(slot, Leaf)
+        and (slot.path == bound.path or slot.path.startswith((f"{bound.path}.", f"{bound.path}[")))
+        for slot in piece.slots
+    )
 
 
 def _value(node: Node, words: Words, span: Span, *, whole: bool = False) -> tuple[Inline, ...]:
@@ -81,7 +102,7 @@ def _stated_leaves(node: Branch, prefix: str) -> Iterable[tuple[str, Node | Any]
     source = node.source
     if isinstance(source, BaseModel):
         fields: Sequence[tuple[str, str]] = [
-            (info.alias or name, _first_sentence(info.description or name))
+            (info.alias or name, label_of(type(source), name))
             for name, info in type(source).model_fields.items()
         ]
     else:
@@ -93,7 +114,8 @@ def _stated_leaves(node: Branch, prefix: str) -> Iterable[tuple[str, Node | Any]
             if child.value is not None and child.value is not False:
                 yield text, child
         elif isinstance(child, Branch):
-            yield from _stated_leaves(child, text)
+            # A collection's own name says nothing beside the names of its entries.
+            yield from _stated_leaves(child, text if isinstance(child.source, BaseModel) else prefix)
         elif len(child):
             yield text, child
 
@@ -106,6 +128,11 @@ def _small(label: str) -> str:
 def _name(value: Any, key: str) -> str:
     name = getattr(value, "name", None) or getattr(value, "title", None)
     return str(name) if isinstance(name, str) else key.replace("-", " ").replace("_", " ")
+
+
+def label_of(model: type[BaseModel], field: str) -> str:
+    """What a field is, in a few words: the first sentence of its description."""
+    return _first_sentence(model.model_fields[field].description or field)
 
 
 def _first_sentence(text: str) -> str:

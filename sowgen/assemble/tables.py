@@ -35,10 +35,12 @@ def read_table(
             error("O115", f"`{style}` is not a style of a table", inlines.where({"words": style}),
                   did_you_mean(style, get_args(Style)) or "grid, matrix or plain")
         )  # fmt: skip
+    inlines.in_table = True
     header = tuple(_row(row, aligns, inlines) for row in head[1])
     if style == "plain" or all(not cell.inlines for row in header for cell in row):
         header = tuple(row for row in header if any(cell.inlines for cell in row))
     rows = tuple(_row(row, aligns, inlines) for body in bodies for row in body[3])
+    inlines.in_table = False
     widths = _written(options, len(specs), found, inlines) or measured_widths(header, rows)
     if found:
         return None, found

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sowgen.assemble.cover import party_label
+from sowgen.assemble.cover import party_label, signing_parties
+from sowgen.assemble.particulars import label_of
 from sowgen.assemble.words import Words
 from sowgen.model.plain import Branch, Leaf, Node
 from sowgen.model.spec import ProjectSpec
@@ -48,6 +49,14 @@ def vocabulary(spec: ProjectSpec, words: Words) -> dict[str, Callable[..., Any]]
             if isinstance(contact, Branch) and role.id in spec.contacts[contact.id].roles
         ]
 
+    def signs(party: Branch) -> bool:
+        """Whether a party signs the contract."""
+        return any(name == party.id for name, _ in signing_parties(spec))
+
+    def others() -> bool:
+        """Whether companies that do not sign are named."""
+        return len(signing_parties(spec)) < len(spec.parties)
+
     def sites() -> bool:
         """Whether any party names a site."""
         return any(party.sites for party in spec.parties.values())
@@ -64,7 +73,7 @@ def vocabulary(spec: ProjectSpec, words: Words) -> dict[str, Callable[..., Any]]
         schedule = spec.schedule
         for entries in (schedule.activities, schedule.gates, schedule.milestones):
             if name in entries:
-                return str(entries[name].name)
+                return f"“{entries[name].name}”"
         return name
 
     def sign(op: Any) -> str:
@@ -83,6 +92,23 @@ def vocabulary(spec: ProjectSpec, words: Words) -> dict[str, Callable[..., Any]]
         parts = cell if isinstance(cell, tuple) else re.split(r"[,/\s]+", str(cell))
         return [str(part) for part in parts if part]
 
+    def assemblies() -> bool:
+        """Whether any product lists its assemblies."""
+        return any(product.assemblies for product in spec.products.values())
+
+    def fields_used(entries: Branch, fields: list[str]) -> list[str]:
+        """Those of the fields that at least one entry states."""
+        sources = [getattr(entry, "source", None) for entry in entries]
+        return [f for f in fields if any(getattr(s, f, None) not in (None, ()) for s in sources)]
+
+    def field_label(entries: Branch, field: Any) -> str:
+        """What a field of the entries is, in the words of the specification."""
+        return label_of(type(next(iter(entries.source.values()))), str(field))
+
+    def field_widths(columns: Any) -> str:
+        """Column shares of a table with a label column and some columns of values."""
+        return f"30 {70 / max(int(columns), 1):.2f}*"
+
     def matrix_widths(columns: Any) -> str:
         """Column shares of a matrix: narrow letter columns, the rest for the activity."""
         count = max(int(columns), 1)
@@ -94,11 +120,17 @@ def vocabulary(spec: ProjectSpec, words: Words) -> dict[str, Callable[..., Any]]
         "role_name": role_name,
         "role_short": role_short,
         "holders": holders,
+        "signs": signs,
+        "others": others,
         "sites": sites,
         "due": due,
         "sign": sign,
         "legend": legend,
         "letters": letters,
+        "assemblies": assemblies,
+        "fields_used": fields_used,
+        "field_label": field_label,
+        "field_widths": field_widths,
         "matrix_widths": matrix_widths,
     }
 

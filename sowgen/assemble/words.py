@@ -97,7 +97,7 @@ class Words:
         if isinstance(value, int | float | Decimal):
             return self.number(Decimal(str(value)))
         if isinstance(value, date):
-            return self.date(value)
+            return self.date(value, style)
         return str(value)
 
     def event(self, clock: Clock) -> str:
@@ -140,9 +140,10 @@ class Words:
                 return f"{figure} {self.table[key]}"
         raise MissingWord(f"{kind}{value.unit}_other")
 
-    def date(self, value: date) -> str:
-        """`31 March 2027`, with hour and minute where the value has them."""
-        day: str = format_date(value, format="long", locale=self.locale)
+    def date(self, value: date, style: Style = "full") -> str:
+        """`31 March 2027`, short `31 Mar 2027`, with hour and minute where the value has them."""
+        form: Literal["long", "medium"] = "long" if style == "full" else "medium"
+        day: str = format_date(value, format=form, locale=self.locale)
         if isinstance(value, datetime):
             return f"{day} {value:%H:%M}"
         return day

@@ -116,7 +116,7 @@ class PlannedMilestone:
     id: str
     name: str
     date: datetime.date
-    latest: datetime.date
+    latest: datetime.date | None
     agreed: datetime.date | None
     total_float: Decimal
     critical: bool

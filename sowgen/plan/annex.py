@@ -121,7 +121,7 @@ def _milestone(solution: Solution, number: int, stated: Milestone) -> PlannedMil
         id=solution.graph.items[number].id,
         name=stated.name,
         date=solution.last_day(number),
-        latest=solution.last_day(number, late=True),
+        latest=solution.last_day(number, late=True) if solution.is_awaited(number) else None,
         agreed=as_date(stated.date),
         total_float=solution.total_float(number),
         critical=solution.is_critical(number),
@@ -150,13 +150,14 @@ def _key_dates(
         rows.append(KeyDate("last_documents_due", "", max(due), last))
     production, delivery = solution.production, solution.delivery
     if production is not None:
-        late = solution.first_day(production, late=True)
+        awaited = solution.is_awaited(production)
+        late = solution.first_day(production, late=True) if awaited else None
         rows.append(KeyDate("production_start", "", solution.first_day(production), late))
     own = (production, delivery)
     named = {solution.graph.items[number].id for number in own if number is not None}
     rows += [KeyDate("", m.name, m.date, m.latest) for m in milestones if m.id not in named]
-    late = solution.last_day(delivery, late=True)
-    rows.append(KeyDate("first_delivery", "", solution.last_day(delivery), late))
+    last = solution.last_day(delivery, late=True)
+    rows.append(KeyDate("first_delivery", "", solution.last_day(delivery), last))
     if wanted:
         rows.append(KeyDate("wanted_delivery", "", wanted, None))
     over = max(solution.last_day(number) for number in range(len(solution.graph.items)))

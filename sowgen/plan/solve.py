@@ -62,9 +62,16 @@ class Solution:
         return day_of(dates.finish[number] - 1)
 
     def _is_reached(self, number: int) -> bool:
-        # A milestone that ends something falls on the day that ends, not on the next one.
-        is_moment = self.graph.nodes[number].length.is_zero
-        return is_moment and self.early.driver[number] is not None
+        # A milestone that ends something falls on the day that ends, not on the next one; one
+        # that marks a beginning falls on the day that begins.
+        node, driver = self.graph.nodes[number], self.early.driver[number]
+        return node.length.is_zero and any(
+            wait.node == driver and wait.type[0] == "F" for wait in node.waits
+        )
+
+    def is_awaited(self, number: int) -> bool:
+        """Whether anything waits for the node, so that its latest date means something."""
+        return any(wait.node == number for node in self.graph.nodes for wait in node.waits)
 
 
 def days(halves: int) -> Decimal:

@@ -47,7 +47,7 @@ def resolve(
         for clause in sorted(available.values(), key=lambda c: (c.area, c.order, c.id))
         if (made := chooser.choose(clause))
     }
-    chooser.found += check_interactions(spec, tree, chosen, available)
+    chooser.found += check_interactions(spec, tree, chosen, available, chooser.faulty)
     return Outcome(Resolution(chosen), tuple(chooser.found))
 
 
@@ -57,6 +57,7 @@ class _Chooser:
     tree: Tree
     authority: tuple[str, ...]
     found: list[Diagnostic] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
 
     def available(
         self, library: Mapping[str, Clause], own: Iterable[Clause]
@@ -132,10 +133,12 @@ class _Chooser:
             return None
         wording = self.wording(clause, use.position)
         if wording is None:
+            self.faulty |= {clause.id, clause.replaces}
             return None
         values, found = bind(clause, wording.position, use, self.spec, self.tree)
         self.found += found
         if any(d.is_error for d in found):
+            self.faulty |= {clause.id, clause.replaces}
             return None
         self.authorised(clause, wording.position, use, place)
         return ChosenClause(clause, wording.position, wording, values, use.reason or clause.reason)

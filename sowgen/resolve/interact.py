@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error
@@ -18,13 +18,16 @@ def check_interactions(
     tree: Tree,
     chosen: Mapping[str, ChosenClause],
     available: Mapping[str, Clause],
+    faulty: Collection[str] = (),
 ) -> list[Diagnostic]:
-    """Every broken relation between chosen clauses. Codes C202, C210, C211, C213, C214."""
+    """Every broken relation between chosen clauses. `faulty` clauses belong to the deal, but
+    have findings of their own; they count as present. Codes C202, C210, C211, C213, C214."""
     found: list[Diagnostic] = []
     standing = {c.clause.replaces: c for c in chosen.values() if c.clause.replaces}
     for entry in chosen.values():
         place = _place(entry, tree)
-        found += _requires(entry, {**standing, **chosen}, available, place)
+        present = {*standing, *chosen, *faulty}
+        found += _requires(entry, present, available, place)
         found += _conflicts(entry, {**standing, **chosen}, available, place)
         found += _constraints(entry, spec, chosen, place)
     return found
@@ -47,7 +50,7 @@ def _unknown(entry: ChosenClause, name: str, available: Mapping[str, Clause]) ->
 
 def _requires(
     entry: ChosenClause,
-    chosen: Mapping[str, ChosenClause],
+    present: Collection[str],
     available: Mapping[str, Clause],
     place: Span,
 ) -> list[Diagnostic]:
@@ -55,7 +58,7 @@ def _requires(
     for name in entry.clause.requires:
         if not _known(name, available):
             found.append(_unknown(entry, name, available))
-        elif name not in chosen:
+        elif name not in present:
             found.append(
                 error("C210", f"`{entry.clause.id}` needs the clause `{name}`, which is left out",
                       place, f"take `{name}` in, or leave `{entry.clause.id}` out with a reason")

@@ -94,10 +94,10 @@ def _decoder(font: Any) -> Any:
 
 def _to_unicode(text: str) -> dict[int, str]:
     table: dict[int, str] = {}
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", text, re.S):
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", text, re.DOTALL):
         codes = [_hex(c) for c in _CODES.findall(block)]
         table |= {_int(a): _text(b) for a, b in zip(codes[::2], codes[1::2], strict=True)}
-    for block in re.findall(r"beginbfrange(.*?)endbfrange", text, re.S):
+    for block in re.findall(r"beginbfrange(.*?)endbfrange", text, re.DOTALL):
         for line in re.findall(r"<([^>]+)>\s*<([^>]+)>\s*(<[^>]+>|\[[^\]]*\])", block):
             first, last = _int(_hex(line[0])), _int(_hex(line[1]))
             targets = [_hex(c) for c in _CODES.findall(line[2])]

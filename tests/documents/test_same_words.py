@@ -20,11 +20,13 @@ from tests.documents.conftest import Built, shipped
 from tests.documents.pages import compare
 from tests.documents.tagged import tagged_text
 
+_PROPERTIES = rb"(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
+_MARK = rb'<w:r>%s<w:fldChar w:fldCharType="%s"/>'
 _CACHED = re.compile(
-    rb'(<w:instrText[^>]*> REF \S+ \\w \\h </w:instrText></w:r><w:r>(?:<w:rPr>.*?</w:rPr>)?'
-    rb'<w:fldChar w:fldCharType="separate"/></w:r>)(.*?)(?=<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?'
-    rb'<w:fldChar w:fldCharType="end"/>)',
-    re.S,
+    rb"(<w:instrText[^>]*> REF \S+ \\w \\h </w:instrText></w:r>"
+    + _MARK % (_PROPERTIES, b"separate") + rb"</w:r>)(.*?)(?="
+    + _MARK % (_PROPERTIES, b"end") + rb")",
+    re.DOTALL,
 )  # fmt: skip
 _WIPED = b"<w:r><w:t>WIPED</w:t></w:r>"
 
@@ -119,8 +121,8 @@ def test_libreoffice_prints_the_words_and_counts_the_numbers(slug: str, printed:
 
 def changed_paragraph(document: Document, change: Callable[[Paragraph], Paragraph]) -> Document:
     """The document with its middle clause paragraph changed."""
-    blocks = [b for b in document.blocks() if isinstance(b, Paragraph) and b.role == "clause"
-              and b.level == 2 and any(isinstance(i, Text) and len(i.text) > 20 for i in b.inlines)]  # fmt: skip
+    numbered = [b for b in document.blocks() if isinstance(b, Paragraph) and b.level == 2 and b.label]
+    blocks = [b for b in numbered if any(isinstance(i, Text) and len(i.text) > 20 for i in b.inlines)]
     chosen = blocks[len(blocks) // 2]
     sections = tuple(
         replace(s, blocks=tuple(change(chosen) if b is chosen else b for b in s.blocks))

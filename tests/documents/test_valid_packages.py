@@ -49,7 +49,7 @@ def test_docx_scalpel(slug: str, built: tuple[Built, ...]) -> None:
 def broken(built: tuple[Built, ...], folder: Path) -> Path:
     """A copy of a DOCX in which a run stands outside any paragraph and a bookmark has no end."""
     target = folder / "broken.docx"
-    source = sorted(built[0].folder.glob("*.docx"))[0]
+    source = min(built[0].folder.glob("*.docx"))
     bad = b'<w:body><w:r><w:t>loose</w:t></w:r><w:bookmarkEnd w:id="99999"/>'
     rewrite(source, target, lambda data: data.replace(b"<w:body>", bad, 1))
     return target

@@ -1,0 +1,202 @@
+"""What a person changed is kept, what cannot be written is said, and nothing is half written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sowgen import pipeline
+from tests.documents.deal import tiny, tiny_workspace, write_project
+from tests.documents.test_kills import digests
+
+DOCX = "TINY-1-sow.docx"
+LONGER = {"scope": {"exclusions": ["the supply of batteries"]}}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tiny_workspace(tmp_path / "workspace")
+
+
+def build(root: Path, **options: object) -> tuple[pipeline.BuildReport, list[str]]:
+    """The report of a build, and the codes of its errors."""
+    workspace = pipeline.open_workspace(root).value
+    assert workspace is not None
+    report = pipeline.build_project(workspace, "tiny", **options)  # type: ignore[arg-type]
+    return report, [d.code for d in report.diagnostics if d.is_error]
+
+
+def out_of(root: Path) -> Path:
+    return root / "projects" / "tiny" / "out"
+
+
+def test_the_second_build_changes_nothing(root: Path) -> None:
+    first, found = build(root)
+    assert (len(first.written), found) == (2, [])
+    before = {f.name: f.stat().st_mtime_ns for f in out_of(root).iterdir() if f.name[0] != "."}
+    second, found = build(root)
+    assert (second.written, len(second.unchanged), found) == ((), 2, [])
+    after = {f.name: f.stat().st_mtime_ns for f in out_of(root).iterdir() if f.name[0] != "."}
+    assert after == before
+
+
+def test_an_edited_file_is_kept(root: Path) -> None:
+    assert build(root)[1] == []
+    file = out_of(root) / DOCX
+    file.write_bytes(file.read_bytes() + b"edited")
+    write_project(root, "tiny", tiny(**LONGER))
+    before = digests(out_of(root))
+    report, found = build(root)
+    assert found == ["F040"]
+    assert DOCX in report.diagnostics[-1].message
+    assert digests(out_of(root)) == before, "the other files of the package were written"
+    report, found = build(root, force=True)
+    assert found == []
+    assert len(report.written) == 2
+    after = digests(out_of(root))
+    assert all(after[name] != before[name] for name in before)
+
+
+def test_an_edit_back_to_ours_is_no_edit(root: Path) -> None:
+    assert build(root)[1] == []
+    file = out_of(root) / DOCX
+    data = file.read_bytes()
+    file.write_bytes(b"x")
+    file.write_bytes(data)
+    write_project(root, "tiny", tiny(**LONGER))
+    assert build(root)[1] == []
+
+
+def test_a_deleted_file_comes_back(root: Path) -> None:
+    assert build(root)[1] == []
+    before = digests(out_of(root))
+    (out_of(root) / DOCX).unlink()
+    assert build(root)[1] == []
+    assert digests(out_of(root)) == before
+
+
+def test_an_edited_file_is_kept_where_nothing_else_changed(root: Path) -> None:
+    assert build(root)[1] == []
+    (out_of(root) / DOCX).write_bytes(b"edited")
+    assert build(root)[1] == ["F040"]
+
+
+def test_a_foreign_file_is_kept(root: Path) -> None:
+    out_of(root).mkdir()
+    (out_of(root) / DOCX).write_bytes(b"somebody's contract")
+    assert build(root)[1] == ["F041"]
+    assert digests(out_of(root)).keys() == {DOCX}
+    assert (out_of(root) / DOCX).read_bytes() == b"somebody's contract"
+    assert build(root, force=True)[1] == []
+    assert (out_of(root) / DOCX).read_bytes()[:2] == b"PK"
+
+
+def test_a_lost_manifest_makes_files_foreign(root: Path) -> None:
+    assert build(root)[1] == []
+    (out_of(root) / "manifest.json").write_text("{", "utf-8")
+    write_project(root, "tiny", tiny(**LONGER))
+    assert build(root)[1] == ["F041", "F041"]
+
+
+def test_files_beside_ours_stay(root: Path) -> None:
+    assert build(root)[1] == []
+    (out_of(root) / "notes.txt").write_text("mine", "utf-8")
+    write_project(root, "tiny", tiny(package={"id": "tiny", "title": "T", "reference": "TINY-2"}))
+    assert build(root)[1] == []
+    assert set(digests(out_of(root))) == {
+        "TINY-2-sow.docx", "TINY-2-sow.pdf", "manifest.json", "notes.txt"
+    }  # fmt: skip
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[None]:
+    """A file system of `size` on `folder`."""
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    if os.name != "posix" or os.geteuid() != 0 or not mount or not unmount:
+        pytest.skip("only root can mount a small disk")
+    made = subprocess.run([mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],
+                          capture_output=True, check=False)  # fmt: skip
+    if made.returncode:
+        pytest.skip(f"this machine mounts no small disk: {made.stderr.decode().strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run([unmount, str(folder)], check=True)
+
+
+def test_a_full_disk(root: Path) -> None:
+    assert build(root)[1] == []
+    size = sum(f.stat().st_size for f in out_of(root).iterdir())
+    old = {f.name: f.read_bytes() for f in out_of(root).iterdir() if f.name[0] != "."}
+    with small_disk(out_of(root), f"{size // 1024 + 20}k"):
+        for name, data in old.items():
+            (out_of(root) / name).write_bytes(data)
+        before = digests(out_of(root))
+        write_project(root, "tiny", tiny(**LONGER))
+        assert build(root)[1] == ["F043"]
+        assert digests(out_of(root)) == before
+        assert not list(out_of(root).glob(".*.tmp"))
+    assert build(root)[1] == []
+
+
+def test_a_full_disk_like_the_system_reports_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same where no small disk can be mounted: the second file does not fit."""
+    import errno
+
+    from sowgen.publish import write as module
+
+    assert build(root)[1] == []
+    before = digests(out_of(root))
+    write_project(root, "tiny", tiny(**LONGER))
+    real, count = module.write_aside, []
+
+    def write_aside(folder: Path, name: str, data: bytes) -> Path:
+        count.append(name)
+        if len(count) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device", str(folder / name))
+        return real(folder, name, data)
+
+    monkeypatch.setattr(module, "write_aside", write_aside)
+    assert build(root)[1] == ["F043"]
+    assert len(count) == 2
+    assert digests(out_of(root)) == before
+    assert not list(out_of(root).glob(".*.tmp"))
+
+
+def test_an_output_folder_that_is_a_file(root: Path) -> None:
+    out_of(root).write_text("not a folder", "utf-8")
+    assert build(root)[1] == ["F044"]
+    assert out_of(root).read_text("utf-8") == "not a folder"
+
+
+def test_a_folder_nobody_may_write_to(root: Path) -> None:
+    if os.name != "posix" or os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    assert build(root)[1] == []
+    before = digests(out_of(root))
+    write_project(root, "tiny", tiny(**LONGER))
+    out_of(root).chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        assert build(root)[1] == ["F044"]
+        assert digests(out_of(root)) == before
+    finally:
+        out_of(root).chmod(stat.S_IRWXU)
+
+
+def test_an_error_writes_nothing(root: Path) -> None:
+    assert build(root)[1] == []
+    before = digests(out_of(root))
+    write_project(root, "tiny", tiny(scope={"exclusion": ["a misspelt key"]}))
+    report, found = build(root)
+    assert found
+    assert report.written == ()
+    assert digests(out_of(root)) == before
