@@ -21,7 +21,7 @@ from sowgen.workspace import Workspace, find_workspace, print_with_libreoffice, 
 if TYPE_CHECKING:
     from sowgen.assemble import Assembly
     from sowgen.load import Library
-    from sowgen.model.artifact import Artifact, Design
+    from sowgen.model.artifact import Artifact, Design, Format
     from sowgen.model.clause import ChosenClause, Clause
     from sowgen.model.document import Document
     from sowgen.model.kind import Kind
@@ -193,7 +193,7 @@ def build_project(
     slug: str,
     *,
     kinds: tuple[str, ...] | None = None,
-    formats: tuple[str, ...] = ("docx", "pdf"),
+    formats: tuple[Format, ...] = ("docx", "pdf"),
     out: Path | None = None,
     force: bool = False,
 ) -> BuildReport:
@@ -216,9 +216,7 @@ def build_project(
 
     folder = (out / slug) if out else workspace.root / "projects" / slug / "out"
     whole = kinds is None and {"docx", "pdf"} <= set(formats)
-    done = publish(
-        folder, rendered.value, _manifest(workspace, package), whole=whole, force=force
-    )
+    done = publish(folder, rendered.value, _manifest(workspace, package), whole=whole, force=force)
     found += done.diagnostics
     return BuildReport(
         slug, in_order(found), done.value.written, done.value.unchanged, time.perf_counter() - start
@@ -226,34 +224,36 @@ def build_project(
 
 
 def _render(
-    workspace: Workspace, package: Package, kinds: tuple[str, ...] | None, formats: tuple[str, ...]
+    workspace: Workspace,
+    package: Package,
+    kinds: tuple[str, ...] | None,
+    formats: tuple[Format, ...],
 ) -> Outcome[tuple[Artifact, ...]]:
     """Each document in each format, inspected."""
     from sowgen.model.artifact import Artifact
     from sowgen.publish import inspect_docx, inspect_pdf
-    from sowgen.render import render
+    from sowgen.render import render_all
 
-    made: list[Artifact] = []
     found: list[Diagnostic] = []
-    pairs = zip(package.assembly.documents, package.assembly.kinds, strict=True)
-    for document, kind in pairs:
+    ready: list[tuple[Document, Design]] = []
+    for document, kind in zip(package.assembly.documents, package.assembly.kinds, strict=True):
         if kinds is not None and kind.id not in kinds:
             continue
         design = _design(workspace, package, kind)
         found += design.diagnostics
-        if design.value is None:
+        if design.value is not None:
+            ready.append((document, design.value))
+    made: list[Artifact] = []
+    for document, format_, outcome in render_all(ready, formats):
+        found += outcome.diagnostics
+        if outcome.value is None:
             continue
-        for format_ in formats:
-            outcome = render(document, format_, design.value)  # type: ignore[arg-type]
-            found += outcome.diagnostics
-            if outcome.value is None:
-                continue
-            if format_ == "docx":
-                inspect_docx(document, outcome.value)
-            elif format_ == "pdf":
-                inspect_pdf(document, outcome.value)
-            name = f"{file_stem(document)}.{format_}"
-            made.append(Artifact(kind.id, format_, name, outcome.value))  # type: ignore[arg-type]
+        if format_ == "docx":
+            inspect_docx(document, outcome.value)
+        elif format_ == "pdf":
+            inspect_pdf(document, outcome.value)
+        name = f"{file_stem(document)}.{format_}"
+        made.append(Artifact(document.kind, format_, name, outcome.value))
     return Outcome(tuple(made), tuple(found))
 
 
@@ -308,4 +308,3 @@ def _manifest(workspace: Workspace, package: Package) -> Manifest:
         ),
         tools=tools,
     )  # fmt: skip
-

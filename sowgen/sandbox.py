@@ -133,7 +133,7 @@ def evaluate(condition: Condition, names: Mapping[str, Any], code: str) -> Outco
         expression = _CONDITIONS.compile_expression(condition.expression, undefined_to_none=False)
         result = expression(**{"is_open": is_open, "is_silent": is_silent, **names})
         if isinstance(result, jinja2.Undefined):
-            result._fail_with_undefined_error()
+            result._fail_with_undefined_error()  # noqa: SLF001 - Jinja's own message
         return Outcome(bool(result))
     except jinja2.TemplateSyntaxError as problem:
         return Outcome(False, (_refuse(code, condition, problem.message or "", ""),))
@@ -142,7 +142,13 @@ def evaluate(condition: Condition, names: Mapping[str, Any], code: str) -> Outco
     except jinja2.UndefinedError as problem:
         hint = _near(str(problem), names)
         return Outcome(False, (_refuse(code, condition, str(problem), hint),))
-    except (TypeError, ValueError, ArithmeticError, jinja2.TemplateError, RecursionError) as problem:
+    except (
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        jinja2.TemplateError,
+        RecursionError,
+    ) as problem:
         return Outcome(False, (_refuse(code, condition, str(problem), ""),))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import re
 import secrets
@@ -63,8 +64,17 @@ class Workspace:
         try:
             real = target.resolve()
         except (OSError, RuntimeError):
-            return Outcome(None, (error("F004", f"`{path}` cannot be followed", span,
-                                        "check for a symbolic link that points at itself"),))  # fmt: skip
+            return Outcome(
+                None,
+                (
+                    error(
+                        "F004",
+                        f"`{path}` cannot be followed",
+                        span,
+                        "check for a symbolic link that points at itself",
+                    ),
+                ),
+            )
         if not real.is_relative_to(self.root):
             return Outcome(None, (_outside(path, span),))
         return Outcome(target)
@@ -76,7 +86,7 @@ class Workspace:
             return Outcome(None, place.diagnostics)
         span = Span(path)
         try:
-            with open(place.value, "rb", opener=_no_wait) as stream:  # noqa: PTH123
+            with open(place.value, "rb", opener=_no_wait) as stream:
                 if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                     return Outcome(None, (error("F005", f"`{path}` is not a regular file", span),))
                 data = stream.read(limit + 1)
@@ -89,8 +99,17 @@ class Workspace:
                 None, (error("F004", f"`{path}` cannot be read: {problem.strerror}", span),)
             )
         if len(data) > limit:
-            return Outcome(None, (error("F006", f"`{path}` is larger than {limit:,} bytes", span,
-                                        "split it into smaller files"),))  # fmt: skip
+            return Outcome(
+                None,
+                (
+                    error(
+                        "F006",
+                        f"`{path}` is larger than {limit:,} bytes",
+                        span,
+                        "split it into smaller files",
+                    ),
+                ),
+            )
         self.reads[path] = hashlib.sha256(data).hexdigest()
         return Outcome(data)
 
@@ -101,23 +120,50 @@ class Workspace:
             return Outcome(None, raw.diagnostics)
         data = raw.value
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return Outcome(None, (error("F010", f"`{path}` is UTF-16, not UTF-8", Span(path, 1, 1),
-                                        "save it as UTF-8"),))  # fmt: skip
+            return Outcome(
+                None,
+                (
+                    error(
+                        "F010",
+                        f"`{path}` is UTF-16, not UTF-8",
+                        Span(path, 1, 1),
+                        "save it as UTF-8",
+                    ),
+                ),
+            )
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as problem:
             before = data[: problem.start].decode("utf-8", "replace")
             span = Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-            return Outcome(None, (error("F010", f"the byte 0x{data[problem.start]:02X} is not UTF-8",
-                                        span, "save the file as UTF-8"),))  # fmt: skip
+            return Outcome(
+                None,
+                (
+                    error(
+                        "F010",
+                        f"the byte 0x{data[problem.start]:02X} is not UTF-8",
+                        span,
+                        "save the file as UTF-8",
+                    ),
+                ),
+            )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         bad = _CONTROL.search(text)
         if bad:
             before = text[: bad.start()]
             span = Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
             name = unicodedata.name(bad[0], "control character")
-            return Outcome(None, (error("F011", f"U+{ord(bad[0]):04X} ({name.lower()}) is not allowed",
-                                        span, "remove it; it cannot stand in a document"),))  # fmt: skip
+            return Outcome(
+                None,
+                (
+                    error(
+                        "F011",
+                        f"U+{ord(bad[0]):04X} ({name.lower()}) is not allowed",
+                        span,
+                        "remove it; it cannot stand in a document",
+                    ),
+                ),
+            )
         return Outcome(text)
 
     def exists(self, path: str) -> bool:
@@ -177,9 +223,15 @@ def find_workspace(start: Path) -> Outcome[Workspace | None]:
             return Outcome(Workspace(folder))
     return Outcome(
         None,
-        (error("F001", f"no `{SETTINGS}` in `{here}` or any folder above it", Span(SETTINGS),
-               "run `sowgen init DIR` to make a workspace, or name one with `-C DIR`"),),
-    )  # fmt: skip
+        (
+            error(
+                "F001",
+                f"no `{SETTINGS}` in `{here}` or any folder above it",
+                Span(SETTINGS),
+                "run `sowgen init DIR` to make a workspace, or name one with `-C DIR`",
+            ),
+        ),
+    )
 
 
 def _no_wait(path: str, flags: int) -> int:
@@ -188,8 +240,12 @@ def _no_wait(path: str, flags: int) -> int:
 
 
 def _outside(path: str, span: Span) -> Diagnostic:
-    return error("F003", f"`{path}` leads out of the workspace", span,
-                 "keep files inside the workspace; links may not point out of it")  # fmt: skip
+    return error(
+        "F003",
+        f"`{path}` leads out of the workspace",
+        span,
+        "keep files inside the workspace; links may not point out of it",
+    )
 
 
 # --- writing -----------------------------------------------------------------------------
@@ -207,7 +263,7 @@ def write_aside(folder: Path, name: str, data: bytes) -> Path:
 
 def swap_in(aside: Path, target: Path) -> None:
     """Puts the file written aside in the place of `target`, in one step."""
-    os.replace(aside, target)
+    aside.replace(target)
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -293,13 +349,26 @@ def print_with_libreoffice(docx: bytes) -> bytes:
         folder = Path(name)
         (folder / "document.docx").write_bytes(docx)
         env = {"HOME": name, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}
-        options = '{"SelectPdfVersion":{"type":"long","value":"2"},"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+        options = json.dumps(
+            {
+                "SelectPdfVersion": {"type": "long", "value": "2"},
+                "UseTaggedPDF": {"type": "boolean", "value": "true"},
+            }
+        )
         run_program(
-            [program, f"-env:UserInstallation={folder.as_uri()}/profile", "--headless",
-             "--norestore", "--convert-to", f"pdf:writer_pdf_Export:{options}",
-             "--outdir", name, str(folder / "document.docx")],
+            [
+                program,
+                f"-env:UserInstallation={folder.as_uri()}/profile",
+                "--headless",
+                "--norestore",
+                "--convert-to",
+                f"pdf:writer_pdf_Export:{options}",
+                "--outdir",
+                name,
+                str(folder / "document.docx"),
+            ],
             env=env,
-        )  # fmt: skip
+        )
         made = read_bytes(folder / "document.pdf")
     if made is None:
         raise ToolFailed("LibreOffice", "printed nothing")

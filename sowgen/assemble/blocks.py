@@ -6,23 +6,17 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, cast
 
 from sowgen.assemble.fill import InsertSlot, Piece
 from sowgen.assemble.inlines import Draft, InlineReader
 from sowgen.assemble.tables import read_table
 from sowgen.assemble.words import Words
 from sowgen.diagnostics import Diagnostic, Span, error
-from sowgen.model.document import Block, Paragraph, Section, Text, Value
+from sowgen.model.document import Block, Inline, Paragraph, Section, Text, Value
 
 MAX_LEVEL = 4
-_FENCE = re.compile(r"^:{3,}[ \t]*(\S.*)?$", re.M)
-
-
-class Inserts(Protocol):
-    """What the outline's `{{ clause(…) }}` and its like put into the body."""
-
-    def __call__(self, slot: InsertSlot, body: Body) -> None: ...
+_FENCE = re.compile(r"^:{3,}[ \t]*(\S.*)?$", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -62,9 +56,14 @@ class Body:
         """A new bookmark for `name`; a name used twice is a finding."""
         if name in self.names:
             self.found.append(
-                error("O303", f"the name `{name}` is used twice", span, "rename one of the two",
-                      [("first here", self.names[name][1])])
-            )  # fmt: skip
+                error(
+                    "O303",
+                    f"the name `{name}` is used twice",
+                    span,
+                    "rename one of the two",
+                    [("first here", self.names[name][1])],
+                )
+            )
             return self.names[name][0]
         anchor = bookmark(name)
         self.names[name] = (anchor, span)
@@ -86,7 +85,7 @@ class BlockReader:
 
     piece: Piece
     body: Body
-    insert: Inserts | None = None
+    insert: Callable[[InsertSlot, Body], None] | None = None
     clause: str = ""
     position: str = ""
     inlines: InlineReader = field(init=False)
@@ -113,8 +112,12 @@ class BlockReader:
                 open_.pop()
         for start in open_:
             line = self.piece.span.line + self.piece.source.count("\n", 0, start)
-            self._refuse("O106", "this `:::` is not closed", "add a line `:::`",
-                         Span(self.piece.span.file, line, 1, 3))  # fmt: skip
+            self._refuse(
+                "O106",
+                "this `:::` is not closed",
+                "add a line `:::`",
+                Span(self.piece.span.file, line, 1, 3),
+            )
 
     def _refuse(self, code: str, message: str, hint: str, span: Span) -> None:
         self.body.found.append(error(code, message, span, hint))
@@ -131,23 +134,34 @@ class BlockReader:
             elif kind == "BulletList":
                 self._bullets(content, 1)
             elif kind == "Div":
-                self._div(block, content[0], content[1])
+                self._div(content[0], content[1])
             elif kind == "Table":
                 self._table(content, {})
             elif kind == "BlockQuote":
-                self._refuse("O107", "a quotation, or a list indented too far", "indent a list "
-                             "inside a list by four spaces, and other text not at all",
-                             self.inlines.where(block))  # fmt: skip
+                self._refuse(
+                    "O107",
+                    "a quotation, or a list indented too far",
+                    "indent a list inside a list by four spaces, and other text not at all",
+                    self.inlines.where(block),
+                )
             else:
-                self._refuse("O107", f"{kind.lower()} is not part of a contract's Markdown",
-                             "write words, lists and tables only", self.inlines.where(block))  # fmt: skip
+                self._refuse(
+                    "O107",
+                    f"{kind.lower()} is not part of a contract's Markdown",
+                    "write words, lists and tables only",
+                    self.inlines.where(block),
+                )
 
     def _header(self, block: Any, content: Any) -> None:
         level, (name, classes, _), nodes = content
         span = self.inlines.where(block)
         if self.clause:
-            self._refuse("O109", "a clause has no headings of its own",
-                         "begin the paragraph with `**Words.**`", span)  # fmt: skip
+            self._refuse(
+                "O109",
+                "a clause has no headings of its own",
+                "begin the paragraph with `**Words.**`",
+                span,
+            )
             return
         inlines = tuple(self.inlines.read(nodes))
         anchor = self.body.name(name, span) if name else ""
@@ -169,23 +183,44 @@ class BlockReader:
         """The heading of the clause that this reader reads."""
         self.body.in_article = True
         self.body.add(
-            Paragraph("clause", (title,), 1, anchor=anchor, clause=self.clause,
-                      position=self.position, span=span, keep_next=True)
-        )  # fmt: skip
+            Paragraph(
+                "clause",
+                (title,),
+                1,
+                anchor=anchor,
+                clause=self.clause,
+                position=self.position,
+                span=span,
+                keep_next=True,
+            )
+        )
 
     def _paragraph(self, block: Any, nodes: list[Any]) -> None:
         inlines = self.inlines.read(nodes)
         inserts = [part for part in inlines if isinstance(part, InsertSlot)]
         if inserts:
-            if any(not isinstance(p, InsertSlot) and str(getattr(p, "text", "x")).strip() for p in inlines):
-                self._refuse("O110", f"`{inserts[0].verb}(…)` stands beside other words",
-                             "put it into a paragraph of its own", self.inlines.where(block))  # fmt: skip
+            if any(
+                not isinstance(p, InsertSlot) and str(getattr(p, "text", "x")).strip()
+                for p in inlines
+            ):
+                self._refuse(
+                    "O110",
+                    f"`{inserts[0].verb}(…)` stands beside other words",
+                    "put it into a paragraph of its own",
+                    self.inlines.where(block),
+                )
             for slot in inserts:
                 if self.insert is None:
-                    self._refuse("O110", f"`{slot.verb}(…)` stands inside a clause",
-                                 "it belongs into an outline", self.inlines.where(block))  # fmt: skip
+                    self._refuse(
+                        "O110",
+                        f"`{slot.verb}(…)` stands inside a clause",
+                        "it belongs into an outline",
+                        self.inlines.where(block),
+                    )
                 else:
-                    self.insert(replace(slot, span=self.inlines.where({"words": slot.verb})), self.body)
+                    self.insert(
+                        replace(slot, span=self.inlines.where({"words": slot.verb})), self.body
+                    )
             return
         if not inlines:
             return
@@ -198,18 +233,27 @@ class BlockReader:
     def _lost_list(self, block: Any, nodes: list[Any]) -> None:
         """A list needs an empty line before it; without one it drowns in the paragraph."""
         for node, after in zip(nodes, nodes[1:], strict=False):
-            if node["t"] == "SoftBreak" and after["t"] == "Str" and (
-                re.fullmatch(r"\d+\.|[-*+]", after["c"])
-            ):  # fmt: skip
-                self._refuse("O111", "a list begins inside a paragraph",
-                             "put an empty line before its first item",
-                             self.inlines.where(block))  # fmt: skip
+            if (
+                node["t"] == "SoftBreak"
+                and after["t"] == "Str"
+                and (re.fullmatch(r"\d+\.|[-*+]", after["c"]))
+            ):
+                self._refuse(
+                    "O111",
+                    "a list begins inside a paragraph",
+                    "put an empty line before its first item",
+                    self.inlines.where(block),
+                )
                 return
 
     def _numbered(self, inlines: list[Draft], level: int, block: Any) -> None:
         if level > MAX_LEVEL:
-            self._refuse("O112", "a contract has four levels, this is a fifth",
-                         "split the paragraph", self.inlines.where(block))  # fmt: skip
+            self._refuse(
+                "O112",
+                "a contract has four levels, this is a fifth",
+                "split the paragraph",
+                self.inlines.where(block),
+            )
             return
         self._add("clause", inlines, level, block)
 
@@ -228,9 +272,18 @@ class BlockReader:
         for name in names[1:]:
             self.body.names[name] = (anchor, span)
         self.body.add(
-            Paragraph(role, tuple(inlines), level, anchor=anchor, clause=self.clause,  # type: ignore[arg-type]
-                      position=self.position, span=span, keep_next=keep_next)
-        )  # fmt: skip
+            Paragraph(
+                role,
+                # References among them are still pending; `Linker` resolves them.
+                cast("tuple[Inline, ...]", tuple(inlines)),
+                level,
+                anchor=anchor,
+                clause=self.clause,
+                position=self.position,
+                span=span,
+                keep_next=keep_next,
+            )
+        )
 
     def _list(self, block: Any, items: list[Any], level: int) -> None:
         if level == 0 or self.plain:
@@ -238,8 +291,12 @@ class BlockReader:
             return
         previous = self.body.blocks[-1] if self.body.blocks else None
         if level == 3 and isinstance(previous, Paragraph) and previous.level == 1:
-            self._refuse("O113", "a numbered list needs a paragraph before it",
-                         "write what the items have in common", self.inlines.where(block))  # fmt: skip
+            self._refuse(
+                "O113",
+                "a numbered list needs a paragraph before it",
+                "write what the items have in common",
+                self.inlines.where(block),
+            )
             return
         for item in items:
             first = True
@@ -274,14 +331,17 @@ class BlockReader:
                 else:
                     self._walk([inner])
 
-    def _div(self, block: Any, attr: Any, blocks: list[Any]) -> None:
+    def _div(self, attr: Any, blocks: list[Any]) -> None:
         _, classes, pairs = attr
         known = {"plain", "landscape", "table", "note", "caption"}
         if len(classes) != 1 or classes[0] not in known:
             shown = " ".join(f".{c}" for c in classes) or "no class"
-            self._refuse("O108", f"`{shown}` is not a block sowgen knows",
-                         "one of: " + ", ".join(f"`.{k}`" for k in sorted(known)),
-                         self._fence_of(classes))  # fmt: skip
+            self._refuse(
+                "O108",
+                f"`{shown}` is not a block sowgen knows",
+                "one of: " + ", ".join(f"`.{k}`" for k in sorted(known)),
+                self._fence_of(classes),
+            )
             return
         kind = classes[0]
         if kind == "landscape":
@@ -294,23 +354,32 @@ class BlockReader:
             self._walk(blocks)
             self.plain = before
         elif kind == "table":
-            self._table_div(blocks, dict(pairs), block)
+            self._table_div(blocks, dict(pairs))
         else:
             for inner in blocks:
                 if inner["t"] in ("Para", "Plain"):
                     level = 1 if self.body.in_article else 0
-                    self._add(kind, self.inlines.read(inner["c"]), level, inner,
-                              keep_next=kind == "caption")  # fmt: skip
+                    self._add(
+                        kind,
+                        self.inlines.read(inner["c"]),
+                        level,
+                        inner,
+                        keep_next=kind == "caption",
+                    )
 
     def _fence_of(self, classes: list[str]) -> Span:
         return self.inlines.where({"words": f".{classes[0]}" if classes else ":::"})
 
-    def _table_div(self, blocks: list[Any], options: Mapping[str, str], block: Any) -> None:
+    def _table_div(self, blocks: list[Any], options: Mapping[str, str]) -> None:
         tables = [inner for inner in blocks if inner["t"] == "Table"]
         if len(tables) != 1 or len(blocks) != 1:
-            self._refuse("O114", "a `.table` block holds one pipe table and nothing else",
-                         "check that each row begins and ends with `|` and that the line under "
-                         "the header has as many cells", self._fence_of(["table"]))  # fmt: skip
+            self._refuse(
+                "O114",
+                "a `.table` block holds one pipe table and nothing else",
+                "check that each row begins and ends with `|` and that the line under "
+                "the header has as many cells",
+                self._fence_of(["table"]),
+            )
             return
         shown = {name: self.inlines.text_of(value) for name, value in options.items()}
         self._table(tables[0]["c"], shown)

@@ -18,7 +18,7 @@ from sowgen.model.document import (
     Text,
     Value,
 )
-from sowgen.model.plain import Branch, Leaf
+from sowgen.model.plain import Leaf
 from sowgen.model.settings import SignatureSettings
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.parties import Party
@@ -54,9 +54,14 @@ def make_cover(spec: ProjectSpec, title: str, words: Words, span_of: SpanOf) -> 
     facts: list[tuple[str, Inline]] = [
         (words.word("reference"), say(package.reference or package.id, "reference")),
         (words.word("version"), say(package.version, "version")),
-        (words.word("status"), Value(words.word(f"status_{package.status}"),
-                                     Origin("package.status", span_of("package.status")))),
-    ]  # fmt: skip
+        (
+            words.word("status"),
+            Value(
+                words.word(f"status_{package.status}"),
+                Origin("package.status", span_of("package.status")),
+            ),
+        ),
+    ]
     for field in ("date", "effective_date"):
         value = getattr(package, field)
         if value is not None:
@@ -118,9 +123,7 @@ def make_signatures(
             _column(name, party, index, len(columns) + index + 1, words, span_of, settings)
             for index in range(count)
         ]
-    fixed = tuple(
-        (key, words.word(key)) for key in ("signature", "name", "title", "date")
-    )
+    fixed = tuple((key, words.word(key)) for key in ("signature", "name", "title", "date"))
     for start in range(0, len(columns), 2):
         lead = (Text(words.word("signature_lead")),) if start == 0 else ()
         yield Signatures(lead, tuple(columns[start : start + 2]), fixed)
@@ -143,12 +146,14 @@ def _column(
         label=Value(party_label(words, party), Origin(f"parties.{name}.label", span_of(at))),
         legal_name=_value(words, span_of, party.legal_name, f"parties.{name}.legal_name"),
         name=_value(words, span_of, signatory.name, f"{at}.name")
-        if signatory and signatory.name is not None else blank,
+        if signatory and signatory.name is not None
+        else blank,
         title=_value(words, span_of, signatory.title, f"{at}.title")
-        if signatory and signatory.title is not None else blank,
+        if signatory and signatory.title is not None
+        else blank,
         sign_anchor=sign,
         date_anchor=dated,
-    )  # fmt: skip
+    )
 
 
 def _anchors(settings: SignatureSettings, party: str, number: int) -> tuple[str, str]:

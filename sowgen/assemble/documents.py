@@ -18,10 +18,16 @@ from sowgen.assemble.cover import (
 )
 from sowgen.assemble.fill import Filler, InsertSlot, Piece
 from sowgen.assemble.markdown import Run, parse_markdown
-from sowgen.assemble.number import Linker, Target, find_targets, number_paragraphs, table_of_contents
+from sowgen.assemble.number import (
+    Linker,
+    Target,
+    find_targets,
+    number_paragraphs,
+    table_of_contents,
+)
 from sowgen.assemble.particulars import particulars_table, stated_table
 from sowgen.assemble.terms import check_terms
-from sowgen.assemble.vocabulary import vocabulary
+from sowgen.assemble.vocabulary import Vocabulary
 from sowgen.assemble.words import MissingWord, Words
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.model.clause import ChosenClause, Clause
@@ -72,8 +78,12 @@ def assemble(ingredients: Ingredients) -> Outcome[Assembly]:
         key = str(missing.args[0])
         language = ingredients.spec.package.language
         file = f"templates/house/words/{language}.yaml"
-        found = error("O104", f"there is no word `{key}`", Span(file, 1, 1),
-                      did_you_mean(key, ingredients.words) or f"add `{key}:` to {file}")  # fmt: skip
+        found = error(
+            "O104",
+            f"there is no word `{key}`",
+            Span(file, 1, 1),
+            did_you_mean(key, ingredients.words) or f"add `{key}:` to {file}",
+        )
         return Outcome(Assembly(), (found,))
     return Outcome(Assembly(tuple(documents), tuple(assembler.kinds)), tuple(assembler.found))
 
@@ -107,7 +117,9 @@ class _Assembler:
         for role in ("oem", "ems"):
             name = next((i for i, p in spec.parties.items() if p.role == role), role)
             if name in spec.parties:
-                names[role] = Leaf(party_label(self.words, spec.parties[name]), f"parties.{name}.label")
+                names[role] = Leaf(
+                    party_label(self.words, spec.parties[name]), f"parties.{name}.label"
+                )
         self.filler = Filler(self.words, names)
         for entry in self.given.clauses.values():
             for bound in entry.values.values():
@@ -131,8 +143,9 @@ class _Assembler:
             self.build(draft, pieces, parsed)
         targets: dict[str, Mapping[str, Target]] = {
             d.kind.id: find_targets(d.kind.id, d.title, d.body, d.sections)
-            for d in drafts if d.body is not None
-        }  # fmt: skip
+            for d in drafts
+            if d.body is not None
+        }
         linker = Linker(self.words, targets, self.found)
         documents = [self.finish(d, linker.link(d.kind.id, d.sections)) for d in drafts]
         self.check_terms(drafts, documents)
@@ -167,16 +180,23 @@ class _Assembler:
             return Branch(values, f"clauses.{name}")
 
         return {
-            **vocabulary(self.given.spec, self.words),
+            **Vocabulary(self.given.spec, self.words).functions(),
             "has": lambda name: name in chosen or name in replaced,
             "position": lambda name: chosen[name].position if name in chosen else "",
             "params": params,
             **{
                 verb: insert(verb)
-                for verb in ("clause", "clauses", "particulars", "stated", "signatures",
-                             "contents", "pagebreak")
+                for verb in (
+                    "clause",
+                    "clauses",
+                    "particulars",
+                    "stated",
+                    "signatures",
+                    "contents",
+                    "pagebreak",
+                )
             },
-        }  # fmt: skip
+        }
 
     def place(self, draft: _Draft) -> None:
         """Which clauses the outline puts where; a chosen clause without a place is an error."""
@@ -186,9 +206,13 @@ class _Assembler:
         for name in named:
             if name not in self.given.known_clauses:
                 self.found.append(
-                    error("O302", f"there is no clause `{name}`", self.where(draft, name),
-                          did_you_mean(name, self.given.known_clauses))
-                )  # fmt: skip
+                    error(
+                        "O302",
+                        f"there is no clause `{name}`",
+                        self.where(draft, name),
+                        did_you_mean(name, self.given.known_clauses),
+                    )
+                )
         for slot in slots:
             if slot.verb == "clause":
                 draft.placed += [n for n in slot.names if n in chosen]
@@ -197,10 +221,14 @@ class _Assembler:
         for entry in chosen.values():
             if entry.clause.document == draft.kind.id and entry.clause.id not in draft.placed:
                 self.found.append(
-                    error("O304", f"the clause `{entry.clause.id}` has no place in the outline",
-                          draft.kind.span, f'add `{{{{ clauses("{entry.clause.area}") }}}}`',
-                          [("the clause", entry.clause.span)])
-                )  # fmt: skip
+                    error(
+                        "O304",
+                        f"the clause `{entry.clause.id}` has no place in the outline",
+                        draft.kind.span,
+                        f'add `{{{{ clauses("{entry.clause.area}") }}}}`',
+                        [("the clause", entry.clause.span)],
+                    )
+                )
 
     def in_area(self, draft: _Draft, slot: InsertSlot) -> list[str]:
         named = {
@@ -219,8 +247,9 @@ class _Assembler:
     def where(self, draft: _Draft, words: str) -> Span:
         source, span = draft.outline.source, draft.outline.span
         before = source[: max(source.find(words), 0)]
-        return Span(span.file, span.line + before.count("\n"), len(before) - before.rfind("\n"),
-                    len(words))  # fmt: skip
+        return Span(
+            span.file, span.line + before.count("\n"), len(before) - before.rfind("\n"), len(words)
+        )
 
     def fill_clause(self, entry: ChosenClause) -> Piece | None:
         values = clause_values(entry)
@@ -230,9 +259,7 @@ class _Assembler:
         self.found += filled.diagnostics
         return filled.value
 
-    def build(
-        self, draft: _Draft, pieces: Mapping[str, Piece], parsed: Mapping[str, Any]
-    ) -> None:
+    def build(self, draft: _Draft, pieces: Mapping[str, Piece], parsed: Mapping[str, Any]) -> None:
         """The document's blocks, numbered, with references still pending."""
         body = Body(self.words, self.span_of, self.found)
         draft.body = body
@@ -252,7 +279,11 @@ class _Assembler:
         draft.sections = number_paragraphs(body.sections)
 
     def put_clause(
-        self, entry: ChosenClause, pieces: Mapping[str, Piece], parsed: Mapping[str, Any], into: Body
+        self,
+        entry: ChosenClause,
+        pieces: Mapping[str, Piece],
+        parsed: Mapping[str, Any],
+        into: Body,
     ) -> None:
         clause = entry.clause
         key = f"clause:{clause.id}"
@@ -263,9 +294,7 @@ class _Assembler:
         reader.article(Text(clause.title), anchor, entry.wording.span)
         reader.read(parsed[key])
 
-    def put(
-        self, slot: InsertSlot, draft: _Draft, pieces: Mapping[str, Piece], into: Body
-    ) -> None:
+    def put(self, slot: InsertSlot, draft: _Draft, pieces: Mapping[str, Piece], into: Body) -> None:
         if slot.verb == "contents":
             into.add(Contents(self.words.word("contents")))
         elif slot.verb == "pagebreak":
@@ -293,9 +322,13 @@ class _Assembler:
             section = self.filler.names.get(name)
             if not isinstance(section, Branch):
                 self.found.append(
-                    error("O305", f"the specification has no section `{name}`", slot.span,
-                          did_you_mean(name, self.filler.names))
-                )  # fmt: skip
+                    error(
+                        "O305",
+                        f"the specification has no section `{name}`",
+                        slot.span,
+                        did_you_mean(name, self.filler.names),
+                    )
+                )
                 continue
             table = stated_table(section, self.words, skip, self.span_of)
             if table is not None:

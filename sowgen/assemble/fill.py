@@ -126,9 +126,13 @@ class Filler:
             template = self.sandbox.from_string(_SWALLOWED.sub(_KEPT, source))
             text = template.render(scope)
         except jinja2.TemplateSyntaxError as problem:
-            return Outcome(None, (self._error("O101", problem.message or "", problem.lineno, source),))
+            return Outcome(
+                None, (self._error("O101", problem.message or "", problem.lineno, source),)
+            )
         except UnknownName as problem:
-            return Outcome(None, (self._error("O102", str(problem), _line(problem), source, problem.hint),))
+            return Outcome(
+                None, (self._error("O102", str(problem), _line(problem), source, problem.hint),)
+            )
         except NothingStated as problem:
             hint = f"state `{problem.path}`, or wrap the words in `{{% if … %}}`"
             return Outcome(None, (self._error("O103", str(problem), _line(problem), source, hint),))
@@ -138,17 +142,29 @@ class Filler:
             return Outcome(None, (self._error("O102", str(problem), _line(problem), source, hint),))
         except MissingWord as problem:
             key = str(problem.args[0])
-            hint = did_you_mean(key, self.words.table) or f"add it to words/{self.words.language}.yaml"
-            return Outcome(None, (self._error("O104", f"there is no word `{key}`", _line(problem), source, hint),))
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, RecursionError,
-                AttributeError, LookupError) as problem:  # fmt: skip
+            hint = (
+                did_you_mean(key, self.words.table) or f"add it to words/{self.words.language}.yaml"
+            )
+            return Outcome(
+                None,
+                (self._error("O104", f"there is no word `{key}`", _line(problem), source, hint),),
+            )
+        except (
+            jinja2.TemplateError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            RecursionError,
+            AttributeError,
+            LookupError,
+        ) as problem:
             return Outcome(None, (self._error("O105", str(problem), _line(problem), source),))
         return Outcome(Piece(text, tuple(self.slots), span, source))
 
     def put(self, value: Any) -> str:
         """What Jinja calls for every printed value: a sentinel for it."""
         if isinstance(value, jinja2.Undefined):
-            value._fail_with_undefined_error()
+            value._fail_with_undefined_error()  # noqa: SLF001 - Jinja's own message
         if isinstance(value, str) and (not value or has_sentinel(value)):
             return value
         if isinstance(value, Leaf):
@@ -215,9 +231,7 @@ class Filler:
         text = str(letter)
         return BadgeSlot(text, self.words.table.get(f"letter_{text.lower()}", text))
 
-    def _error(
-        self, code: str, message: str, line: int, source: str, hint: str = ""
-    ) -> Diagnostic:
+    def _error(self, code: str, message: str, line: int, source: str, hint: str = "") -> Diagnostic:
         col = 1
         lines = source.split("\n")
         if 1 <= line <= len(lines):

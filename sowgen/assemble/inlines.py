@@ -30,8 +30,11 @@ Draft: TypeAlias = Inline | PendingReference | InsertSlot
 
 @dataclass(slots=True)
 class InlineReader:
-    """Reads the inlines of one filled text. Terms and names it meets are kept for the caller:
-    `defined` and `used` hold terms with their places, `names` holds the names of spans such as `[]{#late-interest}` since the last `take_names`."""
+    """Reads the inlines of one filled text.
+
+    Kept for the caller: terms `defined` and `used` with their places, and in `names` the names
+    of spans such as `[]{#late-interest}` since the last `take_names`.
+    """
 
     piece: Piece
     words: Words
@@ -80,9 +83,13 @@ class InlineReader:
                 yield Link(words, content[2][0])
             else:
                 self.found.append(
-                    error("O107", f"{kind.lower()} is not part of a contract's Markdown",
-                          self.where(node), "write words, lists and tables only")
-                )  # fmt: skip
+                    error(
+                        "O107",
+                        f"{kind.lower()} is not part of a contract's Markdown",
+                        self.where(node),
+                        "write words, lists and tables only",
+                    )
+                )
 
     def _span(self, attr: Any, nodes: Any, *, bold: bool, italic: bool) -> Iterable[Draft]:
         name, classes, _ = attr
@@ -101,9 +108,13 @@ class InlineReader:
             unknown = [c for c in classes if c not in ("def", "term")]
             if unknown:
                 self.found.append(
-                    error("O108", f"`.{unknown[0]}` is not a class of a span",
-                          self.where({"words": unknown[0]}), "use `.def` or `.term`")
-                )  # fmt: skip
+                    error(
+                        "O108",
+                        f"`.{unknown[0]}` is not a class of a span",
+                        self.where({"words": unknown[0]}),
+                        "use `.def` or `.term`",
+                    )
+                )
             yield from inner
 
     def _text(self, text: str, *, bold: bool, italic: bool) -> Iterable[Draft]:
@@ -184,12 +195,10 @@ def _join(inlines: list[Draft]) -> list[Draft]:
     joined: list[Draft] = []
     for inline in inlines:
         last = joined[-1] if joined else None
-        if isinstance(inline, Text) and isinstance(last, Value) and last.text.endswith("."):
-            # A sentence that ends with `S.A.` has its full stop already.
-            if inline.text.startswith(".") and not inline.text.startswith(".."):
-                inline = replace(inline, text=inline.text[1:])
-                if not inline.text:
-                    continue
+        if isinstance(inline, Text) and isinstance(last, Value):
+            inline = _without_stop(last, inline)
+            if not inline.text:
+                continue
         if (
             isinstance(inline, Text)
             and isinstance(last, Text)
@@ -199,3 +208,9 @@ def _join(inlines: list[Draft]) -> list[Draft]:
         else:
             joined.append(inline)
     return joined
+
+
+def _without_stop(before: Value, after: Text) -> Text:
+    """The words after a value. A sentence that ends with `S.A.` has its full stop already."""
+    doubled = before.text.endswith(".") and after.text[:1] == "." and after.text[1:2] != "."
+    return replace(after, text=after.text[1:]) if doubled else after

@@ -17,17 +17,39 @@ FORMAT = "".join(
         *(
             f"-{name}"
             for name in (
-                "raw_html", "native_divs", "native_spans", "raw_tex", "raw_attribute",
-                "tex_math_dollars", "latex_macros", "citations", "footnotes", "inline_notes",
-                "yaml_metadata_block", "pandoc_title_block", "implicit_figures", "subscript",
-                "superscript", "strikeout", "example_lists", "definition_lists", "line_blocks",
-                "grid_tables", "multiline_tables", "simple_tables", "auto_identifiers",
-                "task_lists", "fancy_lists", "implicit_header_references", "markdown_in_html_blocks",
-                "table_captions", "inline_code_attributes",
+                "raw_html",
+                "native_divs",
+                "native_spans",
+                "raw_tex",
+                "raw_attribute",
+                "tex_math_dollars",
+                "latex_macros",
+                "citations",
+                "footnotes",
+                "inline_notes",
+                "yaml_metadata_block",
+                "pandoc_title_block",
+                "implicit_figures",
+                "subscript",
+                "superscript",
+                "strikeout",
+                "example_lists",
+                "definition_lists",
+                "line_blocks",
+                "grid_tables",
+                "multiline_tables",
+                "simple_tables",
+                "auto_identifiers",
+                "task_lists",
+                "fancy_lists",
+                "implicit_header_references",
+                "markdown_in_html_blocks",
+                "table_captions",
+                "inline_code_attributes",
             )
         ),
     )
-)  # fmt: skip
+)
 _DIVIDER = 0x100000
 
 Run = Callable[[Sequence[str], bytes], bytes]

@@ -22,8 +22,21 @@ from sowgen.model.document import (
     TocEntry,
 )
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-          (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 
 
 def letter(number: int) -> str:
@@ -129,7 +142,9 @@ def find_targets(
         if isinstance(block, Paragraph) and block.anchor
     }
     return {
-        name: Target(kind, title, anchor, by_anchor[anchor].number or words_of(by_anchor[anchor].inlines))
+        name: Target(
+            kind, title, anchor, by_anchor[anchor].number or words_of(by_anchor[anchor].inlines)
+        )
         for name, (anchor, _) in body.names.items()
         if anchor in by_anchor
     }
@@ -171,7 +186,9 @@ class Linker:
             self.found.append(error("O301", message, part.span, hint))
             return
         here = target.kind == kind
-        reference = Reference(target.number, target.anchor if here else None, part.bold, part.italic)
+        reference = Reference(
+            target.number, target.anchor if here else None, part.bold, part.italic
+        )
         if part.bare:
             yield reference
             return
@@ -186,9 +203,7 @@ class Linker:
             yield Text(after, part.bold, part.italic)
 
 
-def map_inlines(
-    block: Block, change: Callable[[Iterable[Any]], tuple[Inline, ...]]
-) -> Block:
+def map_inlines(block: Block, change: Callable[[Iterable[Any]], tuple[Inline, ...]]) -> Block:
     """The block with `change` applied to every run of inlines in it."""
 
     def cells(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
@@ -211,4 +226,3 @@ def runs(block: Block) -> Iterable[tuple[Inline, ...]]:
         for row in (*block.header, *block.rows):
             for cell in row:
                 yield cell.inlines
-

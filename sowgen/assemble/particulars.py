@@ -21,9 +21,7 @@ _WIDTHS_TWO = (46.0, 54.0)
 _LONGEST_LIST = 12
 
 
-def particulars_table(
-    chosen: Iterable[tuple[ChosenClause, Piece]], words: Words
-) -> Table | None:
+def particulars_table(chosen: Iterable[tuple[ChosenClause, Piece]], words: Words) -> Table | None:
     """A row for each parameter on which an article depends: what it is, its value, the article.
 
     A library clause has values that only some of its wordings use; those stay out. A clause of
@@ -115,7 +113,9 @@ def _stated_leaves(node: Branch, prefix: str) -> Iterable[tuple[str, Node | Any]
                 yield text, child
         elif isinstance(child, Branch):
             # A collection's own name says nothing beside the names of its entries.
-            yield from _stated_leaves(child, text if isinstance(child.source, BaseModel) else prefix)
+            yield from _stated_leaves(
+                child, text if isinstance(child.source, BaseModel) else prefix
+            )
         elif len(child):
             yield text, child
 

@@ -12,8 +12,11 @@ from sowgen.model.document import Cell, LineBreak, Table, Text
 Style = Literal["grid", "matrix", "plain"]
 _OPTIONS = ("widths", "style", "alt", "turned")
 _ALIGN: Mapping[str, Literal["left", "center", "right"]] = {
-    "AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "AlignDefault": "left",
-}  # fmt: skip
+    "AlignLeft": "left",
+    "AlignRight": "right",
+    "AlignCenter": "center",
+    "AlignDefault": "left",
+}
 
 
 def read_table(
@@ -26,15 +29,23 @@ def read_table(
     for name in options:
         if name not in _OPTIONS:
             found.append(
-                error("O115", f"a table has no option `{name}`", inlines.where({"words": name}),
-                      did_you_mean(name, _OPTIONS) or "options: " + ", ".join(_OPTIONS))
-            )  # fmt: skip
+                error(
+                    "O115",
+                    f"a table has no option `{name}`",
+                    inlines.where({"words": name}),
+                    did_you_mean(name, _OPTIONS) or "options: " + ", ".join(_OPTIONS),
+                )
+            )
     style = options.get("style", "grid")
     if style not in get_args(Style):
         found.append(
-            error("O115", f"`{style}` is not a style of a table", inlines.where({"words": style}),
-                  did_you_mean(style, get_args(Style)) or "grid, matrix or plain")
-        )  # fmt: skip
+            error(
+                "O115",
+                f"`{style}` is not a style of a table",
+                inlines.where({"words": style}),
+                did_you_mean(style, get_args(Style)) or "grid, matrix or plain",
+            )
+        )
     inlines.in_table = True
     header = tuple(_row(row, aligns, inlines) for row in head[1])
     if style == "plain" or all(not cell.inlines for row in header for cell in row):
@@ -45,10 +56,15 @@ def read_table(
     if found:
         return None, found
     return Table(
-        header, rows, widths, style=style,  # type: ignore[arg-type]
-        turned_header=options.get("turned") == "true", alt=options.get("alt", ""), clause=clause,
+        header,
+        rows,
+        widths,
+        style=style,  # type: ignore[arg-type]
+        turned_header=options.get("turned") == "true",
+        alt=options.get("alt", ""),
+        clause=clause,
         span=inlines.where({"words": "|"}),
-    ), []  # fmt: skip
+    ), []
 
 
 def _row(row: Any, aligns: Sequence[Any], inlines: InlineReader) -> tuple[Cell, ...]:
@@ -80,10 +96,14 @@ def _written(
         shares = []
     if len(shares) != columns or any(share <= 0 for share in shares):
         found.append(
-            error("O116", f"`widths=\"{text}\"` does not give a share for each of {columns} columns",
-                  inlines.where({"words": text}), "write one positive number a column, such as "
-                  "`10 40 50`; `3*` repeats for the columns that follow")
-        )  # fmt: skip
+            error(
+                "O116",
+                f'`widths="{text}"` does not give a share for each of {columns} columns',
+                inlines.where({"words": text}),
+                "write one positive number a column, such as "
+                "`10 40 50`; `3*` repeats for the columns that follow",
+            )
+        )
         return ()
     return _to_hundred(shares)
 

@@ -11,7 +11,8 @@ from sowgen.model.document import Document, Paragraph, Text
 
 # A run of capitalised words, with what stands before it.
 _RUN = re.compile(
-    r"(?P<before>^|[.:!?”’)] |.)(?P<words>(?<![A-Za-z0-9-])[A-Z][a-z]+(?:[ -](?:(?:and|of) )?[A-Z][a-z]+)*)"
+    r"(?P<before>^|[.:!?”’)] |.)"
+    r"(?P<words>(?<![A-Za-z0-9-])[A-Z][a-z]+(?:[ -](?:(?:and|of) )?[A-Z][a-z]+)*)"
     r"(?![A-Za-z0-9])"
 )
 
@@ -35,17 +36,25 @@ def check_terms(
     for words, span in definitions:
         if words in defined:
             found.append(
-                error("O202", f"“{words}” is defined twice", span,
-                      "keep one definition and use the term in the other place",
-                      [("first defined here", defined[words])])
-            )  # fmt: skip
+                error(
+                    "O202",
+                    f"“{words}” is defined twice",
+                    span,
+                    "keep one definition and use the term in the other place",
+                    [("first defined here", defined[words])],
+                )
+            )
         defined.setdefault(words, span)
     for words, span in marked_uses:
         if _base(words, defined) is None:
             found.append(
-                error("O203", f"“{words}” is used as a term but nobody defines it", span,
-                      did_you_mean(words, defined) or f"define it with `[{words}]{{.def}}`")
-            )  # fmt: skip
+                error(
+                    "O203",
+                    f"“{words}” is used as a term but nobody defines it",
+                    span,
+                    did_you_mean(words, defined) or f"define it with `[{words}]{{.def}}`",
+                )
+            )
     words_used = "\n".join(
         part.text
         for document in documents
@@ -69,14 +78,16 @@ def _base(words: str, defined: Mapping[str, Span]) -> str | None:
     return next((term for term in defined if words in _forms(term)), None)
 
 
-def _unused(
-    defined: Mapping[str, Span], text: str, marked: set[str]
-) -> Iterable[Diagnostic]:
+def _unused(defined: Mapping[str, Span], text: str, marked: set[str]) -> Iterable[Diagnostic]:
     for term, span in defined.items():
         pattern = "|".join(re.escape(form) for form in _forms(term))
         if not re.search(rf"\b(?:{pattern})\b", text) and not marked & set(_forms(term)):
-            yield warning("O201", f"“{term}” is defined but never used", span,
-                          "use it, or remove the definition")  # fmt: skip
+            yield warning(
+                "O201",
+                f"“{term}” is defined but never used",
+                span,
+                "use it, or remove the definition",
+            )
 
 
 def _undefined(
@@ -99,9 +110,13 @@ def _undefined(
                 if not words or words in seen or _explained(words, known):
                     continue
                 seen.add(words)
-                yield warning("O204", f"“{words}” looks like a defined term, but nobody defines it",
-                              block.span or Span(""), f"define it with `[{words}]{{.def}}`, write it "
-                              "small, or list it under `proper_names` in the words file")  # fmt: skip
+                yield warning(
+                    "O204",
+                    f"“{words}” looks like a defined term, but nobody defines it",
+                    block.span or Span(""),
+                    f"define it with `[{words}]{{.def}}`, write it "
+                    "small, or list it under `proper_names` in the words file",
+                )
 
 
 def _without_first(match: re.Match[str]) -> str:

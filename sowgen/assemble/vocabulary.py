@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sowgen.assemble.cover import party_label, signing_parties
@@ -23,114 +24,124 @@ LEGENDS = {
 _WIDEST_ACTIVITY = 46.0
 
 
-def vocabulary(spec: ProjectSpec, words: Words) -> dict[str, Callable[..., Any]]:
-    """Functions by name; each takes and gives plain nodes."""
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Functions of one package; each takes and gives plain nodes."""
 
-    def label(party: Branch) -> Leaf:
+    spec: ProjectSpec
+    words: Words
+
+    def label(self, party: Branch) -> Leaf:
         """The name the contract uses for a party."""
         path = party.path if party.id else f"{party.path}.label"
-        return Leaf(party_label(words, spec.parties[party.id]), path)
+        return Leaf(party_label(self.words, self.spec.parties[party.id]), path)
 
-    def role_name(role: Any) -> Leaf:
+    def role_name(self, role: Any) -> Leaf:
         """The name of a role or contact by its id; the id where there is none."""
         name = str(role)
-        found = spec.roles.get(name) or spec.contacts.get(name)
+        found = self.spec.roles.get(name) or self.spec.contacts.get(name)
         return Leaf(found.name if found else name, f"roles.{name}.name")
 
-    def role_short(role: Branch) -> Leaf:
+    def role_short(self, role: Branch) -> Leaf:
         """A role's column heading."""
-        return Leaf(spec.roles[role.id].short or spec.roles[role.id].name, role.path)
+        return Leaf(self.spec.roles[role.id].short or self.spec.roles[role.id].name, role.path)
 
-    def holders(role: Branch) -> list[Node]:
+    def holders(self, role: Branch) -> list[Node]:
         """The contacts that hold a role."""
         return [
             contact
-            for contact in Branch(spec.contacts, "contacts")
-            if isinstance(contact, Branch) and role.id in spec.contacts[contact.id].roles
+            for contact in Branch(self.spec.contacts, "contacts")
+            if isinstance(contact, Branch) and role.id in self.spec.contacts[contact.id].roles
         ]
 
-    def signs(party: Branch) -> bool:
+    def signs(self, party: Branch) -> bool:
         """Whether a party signs the contract."""
-        return any(name == party.id for name, _ in signing_parties(spec))
+        return any(name == party.id for name, _ in signing_parties(self.spec))
 
-    def others() -> bool:
+    def others(self) -> bool:
         """Whether companies that do not sign are named."""
-        return len(signing_parties(spec)) < len(spec.parties)
+        return len(signing_parties(self.spec)) < len(self.spec.parties)
 
-    def sites() -> bool:
+    def sites(self) -> bool:
         """Whether any party names a site."""
-        return any(party.sites for party in spec.parties.values())
+        return any(party.sites for party in self.spec.parties.values())
 
-    def due(when: Leaf) -> Leaf | str:
+    def due(self, when: Leaf) -> Leaf | str:
         """When something is due: a date, or a time before or after an activity by its name."""
         value = when.value
         if isinstance(value, Clock):
-            duration = words.duration(value.duration, "short")
-            return f"{duration} {words.word(f'relation_{value.relation}')} {activity(value.event)}"
-        return activity(value) if isinstance(value, str) else when
+            duration = self.words.duration(value.duration, "short")
+            relation = self.words.word(f"relation_{value.relation}")
+            return f"{duration} {relation} {self._activity(value.event)}"
+        return self._activity(value) if isinstance(value, str) else when
 
-    def activity(name: str) -> str:
-        schedule = spec.schedule
+    def _activity(self, name: str) -> str:
+        schedule = self.spec.schedule
         for entries in (schedule.activities, schedule.gates, schedule.milestones):
             if name in entries:
                 return f"“{entries[name].name}”"
         return name
 
-    def sign(op: Any) -> str:
+    def sign(self, op: Any) -> str:
         """A comparison as mathematics writes it."""
         return {"<=": "≤", ">=": "≥"}.get(str(op), str(op))
 
-    def legend(variant: Any) -> list[str]:
+    def legend(self, variant: Any) -> list[str]:
         """The letters of a matrix variant, in the order of the legend."""
         return list(LEGENDS.get(str(variant), ()))
 
-    def letters(row: Branch, role: Branch) -> list[str]:
+    def letters(self, row: Branch, role: Branch) -> list[str]:
         """The letters of a role in an activity's row."""
-        if spec.raci is None:
+        if self.spec.raci is None:
             return []
-        cell = spec.raci.activities[row.id].letters.get(role.id, "")
+        cell = self.spec.raci.activities[row.id].letters.get(role.id, "")
         parts = cell if isinstance(cell, tuple) else re.split(r"[,/\s]+", str(cell))
         return [str(part) for part in parts if part]
 
-    def assemblies() -> bool:
+    def assemblies(self) -> bool:
         """Whether any product lists its assemblies."""
-        return any(product.assemblies for product in spec.products.values())
+        return any(product.assemblies for product in self.spec.products.values())
 
-    def fields_used(entries: Branch, fields: list[str]) -> list[str]:
+    def fields_used(self, entries: Branch, fields: list[str]) -> list[str]:
         """Those of the fields that at least one entry states."""
         sources = [getattr(entry, "source", None) for entry in entries]
         return [f for f in fields if any(getattr(s, f, None) not in (None, ()) for s in sources)]
 
-    def field_label(entries: Branch, field: Any) -> str:
+    def field_label(self, entries: Branch, field: Any) -> str:
         """What a field of the entries is, in the words of the specification."""
         return label_of(type(next(iter(entries.source.values()))), str(field))
 
-    def field_widths(columns: Any) -> str:
+    def field_widths(self, columns: Any) -> str:
         """Column shares of a table with a label column and some columns of values."""
         return f"30 {70 / max(int(columns), 1):.2f}*"
 
-    def matrix_widths(columns: Any) -> str:
+    def matrix_widths(self, columns: Any) -> str:
         """Column shares of a matrix: narrow letter columns, the rest for the activity."""
         count = max(int(columns), 1)
         each = min(6.0, (100 - _WIDEST_ACTIVITY * 0.65) / count)
         return f"{100 - each * count:.2f} {each:.2f}*"
 
-    return {
-        "label": label,
-        "role_name": role_name,
-        "role_short": role_short,
-        "holders": holders,
-        "signs": signs,
-        "others": others,
-        "sites": sites,
-        "due": due,
-        "sign": sign,
-        "legend": legend,
-        "letters": letters,
-        "assemblies": assemblies,
-        "fields_used": fields_used,
-        "field_label": field_label,
-        "field_widths": field_widths,
-        "matrix_widths": matrix_widths,
-    }
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """Every function by the name under which texts call it."""
+        return {name: getattr(self, name) for name in NAMES}
 
+
+NAMES = (
+    "label",
+    "role_name",
+    "role_short",
+    "holders",
+    "signs",
+    "others",
+    "sites",
+    "due",
+    "sign",
+    "legend",
+    "letters",
+    "assemblies",
+    "fields_used",
+    "field_label",
+    "field_widths",
+    "matrix_widths",
+)
+"""What texts can call; `docs/outlines.md` describes each."""

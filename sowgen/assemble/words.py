@@ -123,7 +123,9 @@ class Words:
         places = get_currency_precision(value.currency)
         whole = value.amount == value.amount.to_integral_value()
         pattern = "#,##0" if whole else "#,##0." + "0" * max(places, 1)
-        amount = format_decimal(value.amount, pattern, locale=self.locale, decimal_quantization=False)
+        amount = format_decimal(
+            value.amount, pattern, locale=self.locale, decimal_quantization=False
+        )
         return self.word("money", currency=value.currency, amount=str(amount))
 
     def duration(self, value: Duration, style: Style) -> str:

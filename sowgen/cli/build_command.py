@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sowgen.cli.report import Output
     from sowgen.cli.session import Session
     from sowgen.diagnostics import Diagnostic
+    from sowgen.model.artifact import Format
     from sowgen.pipeline import BuildReport
 
 
@@ -38,7 +39,7 @@ class Order:
 
     root: Path
     kinds: tuple[str, ...] | None
-    formats: tuple[str, ...]
+    formats: tuple[Format, ...]
     out: Path | None
     force: bool
     strict: bool
@@ -66,20 +67,30 @@ class Order:
 @click.command("build", epilog=EXIT_CODES)
 @click.argument("projects", metavar="[PROJECT]...", nargs=-1, shell_complete=complete_projects)
 @click.option(
-    "--only", metavar="KIND", multiple=True, shell_complete=complete_kinds,
+    "--only",
+    metavar="KIND",
+    multiple=True,
+    shell_complete=complete_kinds,
     help="Document kinds to build, such as sow or raci; repeatable, or with commas.",
 )
 @click.option(
-    "--to", metavar="FORMAT", multiple=True, shell_complete=complete_formats,
+    "--to",
+    metavar="FORMAT",
+    multiple=True,
+    shell_complete=complete_formats,
     help="Formats: docx, pdf, json; repeatable, or with commas. By default docx and pdf.",
 )
 @click.option(
-    "--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+    "--out",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
     help="Where the files go: a folder named after each project in DIR. By default out/ beside "
     "project.yaml.",
 )
 @click.option(
-    "--jobs", metavar="N", type=click.IntRange(1),
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1),
     help="Projects built at the same time; by default 1 for a few, else one a processor.",
 )
 @click.option("--force", is_flag=True, help="Write over files that were changed by hand.")
@@ -112,7 +123,8 @@ def command(
     slugs = chosen_projects(session, projects)
     kinds = tuple(one_of("document kind", k, list_kinds(session.workspace))
                   for k in separated(only))  # fmt: skip
-    formats = tuple(one_of("format", f, FORMATS) for f in separated(to)) or ("docx", "pdf")
+    named = tuple(cast("Format", one_of("format", f, FORMATS)) for f in separated(to))
+    formats: tuple[Format, ...] = named or ("docx", "pdf")
     order = Order(
         session.workspace.root,
         kinds or None,

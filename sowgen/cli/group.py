@@ -88,7 +88,9 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(
-        self, ctx: click.Context, cmd_name: str  # noqa: ARG002
+        self,
+        ctx: click.Context,
+        cmd_name: str,  # noqa: ARG002
     ) -> click.Command | None:
         """The command, or None where the table has no such name."""
         if cmd_name not in COMMANDS:
@@ -107,7 +109,9 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter  # noqa: ARG002
+        self,
+        ctx: click.Context,
+        formatter: click.HelpFormatter,  # noqa: ARG002
     ) -> None:
         """The table, without an import of any command."""
         with formatter.section("Commands"):
@@ -119,9 +123,7 @@ class LazyGroup(click.Group):
         """Command names with their help lines, then the group's options."""
         from click.shell_completion import CompletionItem
 
-        names = [
-            CompletionItem(n, help=h) for n, h in COMMANDS.items() if n.startswith(incomplete)
-        ]
+        names = [CompletionItem(n, help=h) for n, h in COMMANDS.items() if n.startswith(incomplete)]
         return names + click.Command.shell_complete(self, ctx, incomplete)
 
 

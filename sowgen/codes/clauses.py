@@ -41,7 +41,7 @@ CODES: tuple[Code, ...] = (
          "range: 15-90", "Write `15 days .. 90 days`."),
     Code("C201", "error", "Own clause with a library clause's name",
          "Two clauses with one name cannot both be meant.",
-         "projects/widget/clauses/payment-terms.md", "Add `replaces:` and `reason:`, or rename it."),
+         "projects/widget/clauses/payment-terms.md", "Add `replaces:` and `reason:`, or rename."),
     Code("C202", "error", "Clause or area that does not exist",
          "A choice or rule names something the library does not have.",
          "clauses: {use: {payement-terms: {…}}}", "Use the name in the hint."),

@@ -21,7 +21,7 @@ from sowgen.model.values import Text
 from sowgen.workspace import Workspace
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_HEADING = re.compile(r"^#(?!#)[ \t]*(.*?)[ \t]*$", re.M)
+_HEADING = re.compile(r"^#(?!#)[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
 class _Head(BaseModel):
@@ -99,10 +99,14 @@ def load_library(workspace: Workspace) -> Outcome[Library]:
                 continue
             if clause.id in clauses:
                 found.append(
-                    error("C102", f"there is another clause `{clause.id}`", Span(path, 1, 1),
-                          "give one of the two another file name",
-                          [("the other", clauses[clause.id].span)])
-                )  # fmt: skip
+                    error(
+                        "C102",
+                        f"there is another clause `{clause.id}`",
+                        Span(path, 1, 1),
+                        "give one of the two another file name",
+                        [("the other", clauses[clause.id].span)],
+                    )
+                )
             clauses[clause.id] = clause
     return Outcome(Library(_ordered(clauses)), tuple(found))
 
@@ -133,8 +137,17 @@ def load_clause(
         return Outcome(None, text.diagnostics)
     name = path.rsplit("/", 1)[-1].removesuffix(".md")
     if not _ID.fullmatch(name):
-        return Outcome(None, (error("C103", f"`{name}` is not a clause id", Span(path),
-                                    "small letters, digits and hyphens"),))  # fmt: skip
+        return Outcome(
+            None,
+            (
+                error(
+                    "C103",
+                    f"`{name}` is not a clause id",
+                    Span(path),
+                    "small letters, digits and hyphens",
+                ),
+            ),
+        )
     parts = split_front_matter(text.value, path)
     if parts.value is None or not parts.ok:
         return Outcome(None, parts.diagnostics)
@@ -165,39 +178,63 @@ class _Builder:
         self.known_positions(wordings)
         if self.own and not head.area:
             self.found.append(
-                error("C104", "a project's own clause has to name its area", Span(self.path, 1, 1),
-                      "add `area:` with the library area in whose place it stands")
-            )  # fmt: skip
+                error(
+                    "C104",
+                    "a project's own clause has to name its area",
+                    Span(self.path, 1, 1),
+                    "add `area:` with the library area in whose place it stands",
+                )
+            )
         if not self.own:
             self.refuse_own_keys()
         return Clause(
-            id=self.name, title=head.title, version=head.version, area=head.area or area,
-            order=head.order, summary=head.summary, document=head.document,
+            id=self.name,
+            title=head.title,
+            version=head.version,
+            area=head.area or area,
+            order=head.order,
+            summary=head.summary,
+            document=head.document,
             parameters={n: self.parameter(n, p) for n, p in head.parameters.items()},
-            wordings=wordings, requires=head.requires, conflicts=head.conflicts,
+            wordings=wordings,
+            requires=head.requires,
+            conflicts=head.conflicts,
             applies_when=self.condition(head.applies_when, ("applies_when",)),
             mandatory_when=self.condition(head.mandatory_when, ("mandatory_when",)),
             constraints=tuple(
                 (Condition(c.check, self.tree.span(("constraints", i, "check"))), c.message)
                 for i, c in enumerate(head.constraints)
             ),
-            authority=head.authority, topics=head.topics, digest=digest, own=self.own,
-            span=Span(self.path, 1, 1), replaces=head.replaces, reason=head.reason,
-        )  # fmt: skip
+            authority=head.authority,
+            topics=head.topics,
+            digest=digest,
+            own=self.own,
+            span=Span(self.path, 1, 1),
+            replaces=head.replaces,
+            reason=head.reason,
+        )
 
     def refuse_own_keys(self) -> None:
         for key in ("area", "replaces", "reason"):
             if key in self.tree.data:
                 self.found.append(
-                    error("C105", f"`{key}` is only for a project's own clauses",
-                          self.tree.key_span((key,)), "remove it; the folder is the area")
-                )  # fmt: skip
+                    error(
+                        "C105",
+                        f"`{key}` is only for a project's own clauses",
+                        self.tree.key_span((key,)),
+                        "remove it; the folder is the area",
+                    )
+                )
         for name, parameter in self.head.parameters.items():
             if parameter.value is not None:
                 self.found.append(
-                    error("C105", "`value` is only for a project's own clauses",
-                          self.tree.key_span(("parameters", name, "value")), "write `default`")
-                )  # fmt: skip
+                    error(
+                        "C105",
+                        "`value` is only for a project's own clauses",
+                        self.tree.key_span(("parameters", name, "value")),
+                        "write `default`",
+                    )
+                )
 
     def condition(self, written: str | bool | None, path: Path) -> Condition | None:
         if written is None:
@@ -211,19 +248,26 @@ class _Builder:
         for position, path in places:
             if position not in wordings:
                 self.found.append(
-                    error("C106", f"the clause has no position `{position}`",
-                          self.tree.key_span(path), did_you_mean(position, wordings)
-                          or "its positions: " + ", ".join(wordings))
-                )  # fmt: skip
+                    error(
+                        "C106",
+                        f"the clause has no position `{position}`",
+                        self.tree.key_span(path),
+                        did_you_mean(position, wordings) or "its positions: " + ", ".join(wordings),
+                    )
+                )
 
     def wordings(self) -> dict[str, Wording]:
         body, first = self.parts.body, self.parts.body_line
         heads = list(_HEADING.finditer(body))
         if not heads or body[: heads[0].start()].strip():
             self.found.append(
-                error("C107", "text stands outside a position", Span(self.path, first, 1),
-                      "begin with `# OEM`, `# Balanced`, `# EMS` or `# Standard`")
-            )  # fmt: skip
+                error(
+                    "C107",
+                    "text stands outside a position",
+                    Span(self.path, first, 1),
+                    "begin with `# OEM`, `# Balanced`, `# EMS` or `# Standard`",
+                )
+            )
         wordings: dict[str, Wording] = {}
         for this, after in zip(heads, [*heads[1:], None], strict=True):
             line = first + body.count("\n", 0, this.start())
@@ -231,10 +275,14 @@ class _Builder:
             position = this[1].lower()
             if position not in (*STANCES, "standard"):
                 self.found.append(
-                    error("C108", f"`{this[1]}` is not a position", span,
-                          did_you_mean(position, (*STANCES, "standard"))
-                          or "the positions are OEM, Balanced, EMS and Standard")
-                )  # fmt: skip
+                    error(
+                        "C108",
+                        f"`{this[1]}` is not a position",
+                        span,
+                        did_you_mean(position, (*STANCES, "standard"))
+                        or "the positions are OEM, Balanced, EMS and Standard",
+                    )
+                )
             elif position in wordings:
                 self.found.append(error("C108", f"`{this[1]}` stands twice", span))
             markdown = body[this.end() : after.start() if after else None].strip("\n")
@@ -244,23 +292,37 @@ class _Builder:
             wordings[position] = Wording(position, markdown, replace(span, line=line + lead))
         if "standard" in wordings and len(wordings) > 1:
             self.found.append(
-                error("C108", "`Standard` stands beside other positions", wordings["standard"].span,
-                      "use `# Balanced`")
-            )  # fmt: skip
+                error(
+                    "C108",
+                    "`Standard` stands beside other positions",
+                    wordings["standard"].span,
+                    "use `# Balanced`",
+                )
+            )
         return wordings
 
     def parameter(self, name: str, head: ParameterHead) -> Parameter:
         at: Path = ("parameters", name)
         bare = Parameter(
-            name=name, type=head.type, description=head.description, source=head.source,
-            choices=head.choices, columns=head.columns, optional=head.optional, unit=head.unit,
+            name=name,
+            type=head.type,
+            description=head.description,
+            source=head.source,
+            choices=head.choices,
+            columns=head.columns,
+            optional=head.optional,
+            unit=head.unit,
             span=self.tree.key_span(at),
-        )  # fmt: skip
+        )
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             self.found.append(
-                error("C103", f"`{name}` is not a parameter name", self.tree.key_span(at),
-                      "small letters, digits and underscores")
-            )  # fmt: skip
+                error(
+                    "C103",
+                    f"`{name}` is not a parameter name",
+                    self.tree.key_span(at),
+                    "small letters, digits and underscores",
+                )
+            )
         if head.type == "choice" and not head.choices:
             self.found.append(error("C110", "a `choice` needs `choices`", self.tree.key_span(at)))
         written = "value" if head.value is not None else "default"
@@ -269,16 +331,19 @@ class _Builder:
         return replace(
             bare,
             default=self.typed(bare, getattr(head, written), (*at, written)),
-            minimum=low, maximum=high,
+            minimum=low,
+            maximum=high,
             defaults={
                 p: self.typed(bare, h.default, (*at, "positions", p, "default"))
-                for p, h in positions if h.default is not None
+                for p, h in positions
+                if h.default is not None
             },
             ranges={
                 p: self.bounds(bare, h.range, (*at, "positions", p, "range"))
-                for p, h in positions if h.range is not None
+                for p, h in positions
+                if h.range is not None
             },
-        )  # fmt: skip
+        )
 
     def typed(self, parameter: Parameter, raw: Any, path: Path) -> Any:
         if raw is None:
@@ -295,9 +360,13 @@ class _Builder:
         low, dots, high = written.partition("..")
         if not dots:
             self.found.append(
-                error("C112", f"`{written}` is not a range", self.tree.span(path),
-                      "write `15 days .. 90 days`")
-            )  # fmt: skip
+                error(
+                    "C112",
+                    f"`{written}` is not a range",
+                    self.tree.span(path),
+                    "write `15 days .. 90 days`",
+                )
+            )
             return None, None
         return self.bound(parameter, low, path), self.bound(parameter, high, path)
 

@@ -22,8 +22,17 @@ def split_front_matter(text: str, file: str) -> Outcome[FrontMatter | None]:
     """The two parts of a Markdown file with front matter. Code C101 where there is none."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        return Outcome(None, (error("C101", "the file does not begin with front matter",
-                                    Span(file, 1, 1), "begin with `---`, YAML, `---`"),))  # fmt: skip
+        return Outcome(
+            None,
+            (
+                error(
+                    "C101",
+                    "the file does not begin with front matter",
+                    Span(file, 1, 1),
+                    "begin with `---`, YAML, `---`",
+                ),
+            ),
+        )
     for number, line in enumerate(lines[1:], start=2):
         if line.rstrip() == "---":
             head = load_yaml("\n".join(lines[1 : number - 1]), file, first_line=2)
@@ -31,5 +40,14 @@ def split_front_matter(text: str, file: str) -> Outcome[FrontMatter | None]:
                 return Outcome(None, head.diagnostics)
             body = "\n".join(lines[number:])
             return Outcome(FrontMatter(head.value, body, number + 1), head.diagnostics)
-    return Outcome(None, (error("C101", "the front matter is not closed", Span(file, 1, 1),
-                                "end it with a line `---`"),))  # fmt: skip
+    return Outcome(
+        None,
+        (
+            error(
+                "C101",
+                "the front matter is not closed",
+                Span(file, 1, 1),
+                "end it with a line `---`",
+            ),
+        ),
+    )

@@ -29,8 +29,14 @@ def load_kinds(workspace: Workspace) -> Outcome[tuple[Kind, ...]]:
         if loaded.value is not None:
             kinds.append(loaded.value)
     if not kinds and not found:
-        found.append(error("F030", "there is no document kind", Span("templates"),
-                           "add a folder with an `outline.md`, or run `sowgen init`"))  # fmt: skip
+        found.append(
+            error(
+                "F030",
+                "there is no document kind",
+                Span("templates"),
+                "add a folder with an `outline.md`, or run `sowgen init`",
+            )
+        )
     return Outcome(tuple(sorted(kinds, key=lambda k: (k.head.order, k.id))), tuple(found))
 
 
@@ -83,13 +89,16 @@ def load_words(workspace: Workspace, language: str) -> Outcome[Mapping[str, str]
             for p in workspace.find_files(f"templates/{HOUSE}/words", ".yaml")
         ]
         hint = f"there are: {', '.join(known)}; copy one to `{path}` and translate it"
-        return Outcome(None, (error("F031", f"no words for the language `{language}`",
-                                    Span(path), hint),))  # fmt: skip
+        return Outcome(
+            None, (error("F031", f"no words for the language `{language}`", Span(path), hint),)
+        )
     text = workspace.read_text(path)
     if text.value is None:
         return Outcome(None, text.diagnostics)
     loaded = load_yaml(text.value, path)
     tree = loaded.value
     if tree is None or not isinstance(tree.data, dict):
-        return Outcome(None, loaded.diagnostics or (error("S109", "expected a mapping", Span(path, 1, 1)),))
+        return Outcome(
+            None, loaded.diagnostics or (error("S109", "expected a mapping", Span(path, 1, 1)),)
+        )
     return Outcome({key: written(value) for key, value in tree.data.items()}, loaded.diagnostics)

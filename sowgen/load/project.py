@@ -16,8 +16,17 @@ def load_project(workspace: Workspace, slug: str, defaults: Tree) -> Outcome[Tre
     """
     folder = f"projects/{slug}"
     if not SLUG.fullmatch(slug):
-        return Outcome(None, (error("F020", f"`{slug}` is not a project name", Span(folder),
-                                    "small letters, digits and hyphens"),))  # fmt: skip
+        return Outcome(
+            None,
+            (
+                error(
+                    "F020",
+                    f"`{slug}` is not a project name",
+                    Span(folder),
+                    "small letters, digits and hyphens",
+                ),
+            ),
+        )
     main = f"{folder}/project.yaml"
     text = workspace.read_text(main)
     if text.value is None:
@@ -36,7 +45,9 @@ def load_project(workspace: Workspace, slug: str, defaults: Tree) -> Outcome[Tre
     if whole is None or any(d.is_error for d in found):
         return Outcome(None, tuple(found))
     if not isinstance(whole.data, dict):
-        return Outcome(None, (error("S109", "expected a mapping (`key: value` lines)", Span(main, 1, 1)),))
+        return Outcome(
+            None, (error("S109", "expected a mapping (`key: value` lines)", Span(main, 1, 1)),)
+        )
     return Outcome(merge(defaults, whole), tuple(found))
 
 
@@ -60,13 +71,17 @@ def _load_part(workspace: Workspace, path: str) -> Outcome[Tree | None]:
 def _join(whole: Tree, part: Tree) -> tuple[Tree, list[Diagnostic]]:
     """`part`'s keys beside `whole`'s; a key that both define is refused."""
     twice = [
-        error("F021", f"`{key}` is defined here and in another file", part.key_span((key,)),
-              "keep one of the two", [("also here", whole.key_span((key,)))])
+        error(
+            "F021",
+            f"`{key}` is defined here and in another file",
+            part.key_span((key,)),
+            "keep one of the two",
+            [("also here", whole.key_span((key,)))],
+        )
         for key in part.data
         if isinstance(whole.data, dict) and key in whole.data
-    ]  # fmt: skip
+    ]
     if twice or not isinstance(whole.data, dict):
         return whole, twice
-    root = {(): whole.values[()]} if () in whole.values else {}
-    values = {**part.values, **whole.values, **root}
+    values = {**part.values, **whole.values}
     return Tree({**whole.data, **part.data}, values, {**whole.keys, **part.keys}, whole.file), []

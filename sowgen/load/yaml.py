@@ -101,8 +101,12 @@ class _Builder:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    raise self.refuse("Y102", "a second document begins here", event,
-                                      "a file holds one document: remove the `---` line")  # fmt: skip
+                    raise self.refuse(
+                        "Y102",
+                        "a second document begins here",
+                        event,
+                        "a file holds one document: remove the `---` line",
+                    )
                 root = self.node(next(self.events), 0)
         if root is None or root.value is None:
             return _Node({}, Span(self.file, self.first_line, 1), [])
@@ -110,8 +114,9 @@ class _Builder:
 
     def node(self, event: Any, depth: int) -> _Node:
         if depth > MAX_DEPTH:
-            raise self.refuse("Y103", f"more than {MAX_DEPTH} levels deep", event,
-                              "flatten the structure")  # fmt: skip
+            raise self.refuse(
+                "Y103", f"more than {MAX_DEPTH} levels deep", event, "flatten the structure"
+            )
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         self.count(1, event)
@@ -131,14 +136,19 @@ class _Builder:
     def count(self, more: int, event: Any) -> None:
         self.nodes += more
         if self.nodes > MAX_NODES:
-            raise self.refuse("Y104", f"more than {MAX_NODES:,} values once aliases are expanded",
-                              event, "split the project into fewer, smaller parts")  # fmt: skip
+            raise self.refuse(
+                "Y104",
+                f"more than {MAX_NODES:,} values once aliases are expanded",
+                event,
+                "split the project into fewer, smaller parts",
+            )
 
     def alias(self, event: Any) -> _Node:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
-            raise self.refuse("Y104", f"more than {MAX_ALIASES} aliases", event,
-                              "write the values out")  # fmt: skip
+            raise self.refuse(
+                "Y104", f"more than {MAX_ALIASES} aliases", event, "write the values out"
+            )
         if event.anchor not in self.anchors:
             raise self.refuse("Y105", f"the alias `*{event.anchor}` has no anchor before it", event)
         node, size = self.anchors[event.anchor]
@@ -147,8 +157,12 @@ class _Builder:
 
     def refuse_tag(self, event: Any, usual: str) -> None:
         if event.tag not in (None, "!", usual):
-            raise self.refuse("Y106", f"the tag `{event.tag}` is not allowed", event,
-                              "write plain YAML without `!` tags")  # fmt: skip
+            raise self.refuse(
+                "Y106",
+                f"the tag `{event.tag}` is not allowed",
+                event,
+                "write plain YAML without `!` tags",
+            )
 
     def sequence(self, event: Any, depth: int) -> _Node:
         items: list[tuple[str | int, Span | None, _Node]] = []
@@ -168,17 +182,32 @@ class _Builder:
             if isinstance(inner, yaml.MappingEndEvent):
                 break
             if not isinstance(inner, yaml.ScalarEvent):
-                raise self.refuse("Y107", "a key must be a plain word", inner,
-                                  "`{{ }}` and lists need quotes around them")  # fmt: skip
+                raise self.refuse(
+                    "Y107",
+                    "a key must be a plain word",
+                    inner,
+                    "`{{ }}` and lists need quotes around them",
+                )
             key, span = inner.value, self.span(inner)
             self.refuse_controls(inner)
             if inner.tag == "tag:yaml.org,2002:merge" or key == "<<":
-                raise self.refuse("Y106", "merge keys (`<<`) are not part of YAML 1.2", inner,
-                                  "write the values out")  # fmt: skip
+                raise self.refuse(
+                    "Y106",
+                    "merge keys (`<<`) are not part of YAML 1.2",
+                    inner,
+                    "write the values out",
+                )
             child = self.node(next(self.events), depth + 1)
             if key in value:
-                raise _Refused(error("Y108", f"`{key}` stands twice in the same mapping", span,
-                                     "keep one of the two", [("first here", spans[key])]))  # fmt: skip
+                raise _Refused(
+                    error(
+                        "Y108",
+                        f"`{key}` stands twice in the same mapping",
+                        span,
+                        "keep one of the two",
+                        [("first here", spans[key])],
+                    )
+                )
             self.refuse_null(child, f"`{key}`")
             value[key] = child.value
             spans[key] = span
@@ -189,9 +218,13 @@ class _Builder:
     def refuse_null(self, child: _Node, what: str) -> None:
         if child.value is None:
             self.found.append(
-                error("Y109", f"{what} has no value", replace(child.span, length=1),
-                      "write a value, `to be agreed` or `not stated`, or remove the line")
-            )  # fmt: skip
+                error(
+                    "Y109",
+                    f"{what} has no value",
+                    replace(child.span, length=1),
+                    "write a value, `to be agreed` or `not stated`, or remove the line",
+                )
+            )
 
     def scalar(self, event: Any) -> _Node:
         self.refuse_controls(event)
@@ -206,8 +239,12 @@ class _Builder:
     def refuse_controls(self, event: Any) -> None:
         match = FORBIDDEN.search(event.value)
         if match:
-            raise self.refuse("Y110", f"the control character U+{ord(match[0]):04X} is not allowed",
-                              event, "remove it; it cannot stand in a document")  # fmt: skip
+            raise self.refuse(
+                "Y110",
+                f"the control character U+{ord(match[0]):04X} is not allowed",
+                event,
+                "remove it; it cannot stand in a document",
+            )
 
     def syntax(self, problem: yaml.YAMLError, text: str) -> Diagnostic:
         mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
@@ -242,9 +279,9 @@ def resolve_plain(text: str) -> Any:
     if _INT.fullmatch(text) and len(text) < 300:
         return RawInt(int(text), text)
     if _OCTAL.fullmatch(text):
-        return RawInt(int(text[2:], 8), text)
+        return RawInt(int(text, 0), text)
     if _HEX.fullmatch(text):
-        return RawInt(int(text[2:], 16), text)
+        return RawInt(int(text, 0), text)
     if _FLOAT.fullmatch(text):
         return RawFloat(float(text), text)
     return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,6 @@ from pydantic import BaseModel
 
 from sowgen.model.clause import Parameter, ParameterType
 from sowgen.model.values import (
-    Absent,
     Clock,
     Duration,
     Money,
@@ -60,32 +59,45 @@ def read_parameter(parameter: Parameter, raw: Any) -> Any:
 def _read(kind: ParameterType, raw: Any, unit: str) -> Any:
     if kind in _SCALARS:
         return _scalar(_SCALARS[kind], raw, unit)
-    if kind in ("text", "choice"):
-        if isinstance(raw, str | int | float | Decimal | date) and not isinstance(raw, bool):
-            return written(raw)
-    elif kind == "boolean":
-        if isinstance(raw, bool):
-            return raw
-    elif kind == "integer":
-        if isinstance(raw, int) and not isinstance(raw, bool):
-            return int(raw)
-        if isinstance(raw, Decimal) and raw == raw.to_integral_value():
-            return int(raw)
-    elif kind == "number":
-        if isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
-            return Decimal(written(raw))
-    elif kind == "date":
-        if isinstance(raw, date):
-            return raw
-        if isinstance(raw, str):
-            return date.fromisoformat(raw)
-    elif kind == "list":
-        return _texts(raw)
-    elif isinstance(raw, Mapping):
+    value = _READERS[kind](raw)
+    if value is None:
+        raise ValueError(f"`{raw}` is not {_FORMS.get(kind, kind)}")
+    return value
+
+
+def _read_text(raw: Any) -> str | None:
+    plain = isinstance(raw, str | int | float | Decimal | date | Scalar)
+    return written(raw) if plain and not isinstance(raw, bool) else None
+
+
+def _read_boolean(raw: Any) -> bool | None:
+    return raw if isinstance(raw, bool) else None
+
+
+def _read_integer(raw: Any) -> int | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal) or raw != int(raw):
+        return None
+    return int(raw)
+
+
+def _read_number(raw: Any) -> Decimal | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
+        return None
+    return Decimal(written(raw))
+
+
+def _read_date(raw: Any) -> date | None:
+    if isinstance(raw, date):
+        return raw
+    return date.fromisoformat(raw) if isinstance(raw, str) else None
+
+
+def _read_table(raw: Any) -> tuple[dict[str, Any], ...] | None:
+    if isinstance(raw, Mapping):
         return tuple({"id": key, **_plain(row)} for key, row in raw.items())
-    elif isinstance(raw, Sequence) and not isinstance(raw, str):
+    if isinstance(raw, Sequence) and not isinstance(raw, str):
         return tuple(_plain(row) for row in raw)
-    raise ValueError(f"`{raw}` is not {_FORMS[kind] if kind in _FORMS else kind}")
+    return None
 
 
 def _scalar(kind: type[Scalar], raw: Any, unit: str) -> Any:
@@ -134,6 +146,18 @@ def _row(parameter: Parameter, row: dict[str, Any]) -> dict[str, Any]:
     return {name: parse_absent(value) or value for name, value in row.items()}
 
 
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "text": _read_text,
+    "choice": _read_text,
+    "boolean": _read_boolean,
+    "integer": _read_integer,
+    "number": _read_number,
+    "date": _read_date,
+    "list": _texts,
+    "table": _read_table,
+}
+
+
 def magnitude(value: Any) -> Decimal | None:
     """The value as a number that ranges compare, None where it has none.
 
@@ -158,8 +182,3 @@ def within(value: Any, low: Any, high: Any) -> bool:
     if size is None:
         return True
     return (least is None or least <= size) and (most is None or size <= most)
-
-
-def is_absent(value: Any) -> bool:
-    """Whether the value is *to be agreed* or *not stated*."""
-    return isinstance(value, Absent)  # type: ignore[arg-type,misc]

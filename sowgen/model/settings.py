@@ -9,6 +9,7 @@ from sowgen.model.spec.base import (
     Id,
     Language,
     SpecModel,
+    YesNo,
     keyed,
     need,
     opt,
@@ -61,7 +62,7 @@ class SignatureSettings(SpecModel):
 class WordSettings(SpecModel):
     """How Word files are made."""
 
-    update_fields_on_open: bool = opt(
+    update_fields_on_open: YesNo = opt(
         "Whether Word asks to update fields when the file is opened. Default: false.",
         True,
         default=False,

@@ -46,7 +46,7 @@ def shape(model: type[M], tree: Tree, at: Path = ()) -> Outcome[M | None]:
     try:
         return Outcome(model.model_validate(tree.get(at)))
     except ValidationError as problem:
-        found = [_finding(model, tree, at, e) for e in problem.errors()]  # type: ignore[arg-type]
+        found = [_finding(model, tree, at, e) for e in problem.errors()]
         return Outcome(None, tuple(_first_per_place(found)))
 
 
@@ -60,9 +60,7 @@ def _first_per_place(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
             yield diagnostic
 
 
-def _finding(
-    model: type[BaseModel], tree: Tree, at: Path, e: Mapping[str, Any]
-) -> Diagnostic:
+def _finding(model: type[BaseModel], tree: Tree, at: Path, e: Mapping[str, Any]) -> Diagnostic:
     kind = str(e["type"])
     path = _real_path(tree, at, e["loc"])
     where = ".".join(str(step) for step in path) or "the file"
@@ -84,9 +82,12 @@ def _finding(
         expected = str(context.get("expected", ""))
         words = [w.strip("' ") for w in expected.replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(e["input"]), words) or f"one of: {', '.join(words)}"
-        return error(code, f"`{where}`: `{e['input']}` is not one of its values", tree.span(path), hint)
+        return error(
+            code, f"`{where}`: `{e['input']}` is not one of its values", tree.span(path), hint
+        )
     message, hint = _say(kind, e, context)
-    return error(code, f"`{where}`: {message}", tree.span(path), hint)
+    span = tree.key_span(path) if e["loc"][-1:] == ("[key]",) else tree.span(path)
+    return error(code, f"`{where}`: {message}", span, hint)
 
 
 def _say(kind: str, e: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[str, str]:
@@ -99,7 +100,9 @@ def _say(kind: str, e: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[s
     if kind == "value_error":
         return str(context.get("error", e["msg"])), ""
     if kind == "string_type":
-        return "expected text", "put it in quotes" if not isinstance(e["input"], dict | list) else ""
+        return "expected text", "put it in quotes" if not isinstance(
+            e["input"], dict | list
+        ) else ""
     if kind in ("dict_type", "mapping_type", "model_type", "model_attributes_type"):
         return "expected a mapping (`key: value` lines, indented)", ""
     if kind in ("list_type", "tuple_type"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -55,8 +55,10 @@ class Tree:
 
     def find(self, path: str) -> Span:
         """The span of a dotted path such as `roles.oem.quality.name`, whose ids may hold dots."""
-        return self.values.get(parse_path(path)) or self._dotted().get(path) or self.span(
-            parse_path(path)
+        return (
+            self.values.get(parse_path(path))
+            or self._dotted().get(path)
+            or self.span(parse_path(path))
         )
 
     def _dotted(self) -> Mapping[str, Span]:
@@ -84,34 +86,37 @@ def merge(under: Tree, over: Tree) -> Tree:
     values: dict[Path, Span] = {}
     keys: dict[Path, Span] = {}
 
-    def take(source: Tree, path: Path) -> None:
-        size = len(path)
-        for path_, span in source.values.items():
-            if path_[:size] == path:
-                values[path_] = span
-        for path_, span in source.keys.items():
-            if path_[:size] == path:
-                keys[path_] = span
+    def take_one(source: Tree, path: Path) -> None:
+        if path in source.values:
+            values[path] = source.values[path]
+        if path in source.keys:
+            keys[path] = source.keys[path]
+
+    def take(source: Tree, data: Any, path: Path) -> Any:
+        """`data` as it is, with the places of everything in it."""
+        take_one(source, path)
+        for step, inner in _children(data):
+            take(source, inner, (*path, step))
+        return data
 
     def walk(low: Any, high: Any, path: Path) -> Any:
         if not (isinstance(low, dict) and isinstance(high, dict)):
-            take(over, path)
-            return high
-        if path in over.values:
-            values[path] = over.values[path]
-        if path in over.keys:
-            keys[path] = over.keys[path]
+            return take(over, high, path)
+        take_one(over, path)
         merged: dict[str, Any] = {}
         for key in [*low, *(k for k in high if k not in low)]:
             inner = (*path, key)
             if key in low and key in high:
                 merged[key] = walk(low[key], high[key], inner)
-            elif key in high:
-                take(over, inner)
-                merged[key] = high[key]
             else:
-                take(under, inner)
-                merged[key] = low[key]
+                source, data = (over, high) if key in high else (under, low)
+                merged[key] = take(source, data[key], inner)
         return merged
 
     return Tree(walk(under.data, over.data, ()), values, keys, over.file)
+
+
+def _children(data: Any) -> Iterable[tuple[str | int, Any]]:
+    if isinstance(data, dict):
+        return data.items()
+    return enumerate(data) if isinstance(data, list) else ()

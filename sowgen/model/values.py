@@ -51,12 +51,11 @@ def written(value: object) -> str:
 
 
 class Scalar:
-    """A value written as one string. Subclasses give `parse`, `PATTERN`, `FORM`, `EXAMPLES`.
+    """A value written as one string. Subclasses give `parse`, `FORM`, `EXAMPLES`.
 
     `parse` raises `ValueError` with a sentence a user can act on.
     """
 
-    PATTERN: ClassVar[str] = ""
     FORM: ClassVar[str] = ""
     EXAMPLES: ClassVar[tuple[str, ...]] = ()
 
@@ -109,7 +108,7 @@ Unit: TypeAlias = Literal["minute", "hour", "day", "week", "month", "quarter", "
 
 _UNITS: dict[str, Unit] = {}
 for _unit in ("minute", "hour", "day", "week", "month", "quarter", "year"):
-    _UNITS[_unit] = _UNITS[_unit + "s"] = _unit  # type: ignore[assignment]
+    _UNITS[_unit] = _UNITS[_unit + "s"] = _unit
 
 _DURATION = re.compile(
     r"(?P<amount>\d+(?:\.\d+)?)\s+(?:(?P<calendar>working|business|calendar)\s+)?(?P<unit>[a-z]+)"
@@ -139,8 +138,9 @@ class Duration(Scalar):
     calendar: Calendar = "calendar"
     word: str = ""
 
-    PATTERN = r"^\d+(\.\d+)? ((working|business|calendar) )?(minute|hour|day|week|month|quarter|year)s?$"
-    FORM = "a number and a unit of time, with `working` before the unit where it counts working days"
+    FORM = (
+        "a number and a unit of time, with `working` before the unit where it counts working days"
+    )
     EXAMPLES = ("30 days", "5 working days", "3 months")
 
     @classmethod
@@ -179,7 +179,6 @@ class Money(Scalar):
     amount: Decimal
     currency: str
 
-    PATTERN = r"^[A-Z]{3} -?[\d,]+(\.\d+)?$"
     FORM = "a currency code and an amount"
     EXAMPLES = ("USD 200", "EUR 1,250.50")
 
@@ -206,13 +205,14 @@ class Percent(Scalar):
     value: Decimal
     base: str = ""
 
-    PATTERN = r"^\d+(\.\d+)? ?%( of .+)?$"
     FORM = "a number, a percent sign and, after `of`, the base"
     EXAMPLES = ("2 % of the compensation due", "100 %")
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        match = re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*%(?:\s+(?:of|on)\s+(.+))?", text.strip(), re.S)
+        match = re.fullmatch(
+            r"(-?\d+(?:\.\d+)?)\s*%(?:\s+(?:of|on)\s+(.+))?", text.strip(), re.DOTALL
+        )
         if not match:
             raise ValueError(f"`{text}` is not a percentage")
         return cls(_decimal(match[1]), (match[2] or "").strip())
@@ -223,7 +223,8 @@ class Percent(Scalar):
 
 @dataclass(frozen=True, slots=True)
 class Clock(Scalar):
-    """A duration with the event it starts from: `30 days after the earlier of delivery and invoice`.
+    """A duration with the event it starts from:
+    `30 days after the earlier of delivery and invoice`.
 
     `relation` is the word before the event (`after`, `before`, `from`); `pick` says which of
     several `events` counts (`earlier`, `later`), '' where there is one.
@@ -234,7 +235,6 @@ class Clock(Scalar):
     events: tuple[str, ...]
     pick: Literal["", "earlier", "later"] = ""
 
-    PATTERN = r"^.+ (after|before|from) .+$"
     FORM = "a duration, then `after`, `before` or `from`, then the event it starts from"
     EXAMPLES = (
         "30 days after receipt of the invoice",
@@ -243,14 +243,14 @@ class Clock(Scalar):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        match = re.fullmatch(r"(.+?)\s+(after|before|from)\s+(.+)", text.strip(), re.S)
+        match = re.fullmatch(r"(.+?)\s+(after|before|from)\s+(.+)", text.strip(), re.DOTALL)
         if not match:
             if _DURATION.fullmatch(text.strip()):
                 raise ValueError(f"`{text}` does not say which event starts the clock")
             raise ValueError(f"`{text}` is not a duration with an event")
         duration = Duration.parse(match[1])
         relation: Literal["after", "before", "from"] = match[2]  # type: ignore[assignment]
-        several = re.fullmatch(r"the (earlier|later) of (.+?) and (.+)", match[3], re.S)
+        several = re.fullmatch(r"the (earlier|later) of (.+?) and (.+)", match[3], re.DOTALL)
         if several:
             pick: Literal["earlier", "later"] = several[1]  # type: ignore[assignment]
             return cls(duration, relation, (several[2], several[3]), pick)
@@ -301,7 +301,7 @@ def parse_absent(value: object) -> Absent | None:
     if isinstance(value, ToBeAgreed | NotStated):
         return value
     if isinstance(value, str):
-        match = re.fullmatch(r"(to be agreed|not stated)(?::\s*(\S.*))?", value.strip(), re.S)
+        match = re.fullmatch(r"(to be agreed|not stated)(?::\s*(\S.*))?", value.strip(), re.DOTALL)
         if match:
             note = (match[2] or "").strip()
             return ToBeAgreed(note) if match[1] == "to be agreed" else NotStated(note)
@@ -318,6 +318,7 @@ def _text(value: object) -> object:
 
 
 S = TypeVar("S")
+
 
 class _StatedMarker:
     """Lets a field of any type also hold *to be agreed* and *not stated*."""

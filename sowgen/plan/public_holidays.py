@@ -31,13 +31,14 @@ def fault(country: str, subdivision: str) -> str:
     """`country` or `subdivision`, whichever the package does not know; '' where it knows both."""
     import holidays
 
-    known = holidays.list_supported_countries(include_aliases=True)
-    if country not in known:
+    # Asked for one country: a list of all of them would import a module for each.
+    try:
+        found: Any = holidays.country_holidays(country)
+    except NotImplementedError:
         return "country"
     if subdivision:
-        found: Any = holidays.country_holidays(country)
         aliases = found.get_subdivision_aliases()
-        names = {*known[country], *(name for more in aliases.values() for name in more)}
+        names = {*found.subdivisions, *(name for more in aliases.values() for name in more)}
         if subdivision not in names:
             return "subdivision"
     return ""

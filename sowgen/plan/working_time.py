@@ -103,9 +103,7 @@ class WorkingTime:
         if not self._starts:
             self._append(self._around, 0)
         while year >= self._first + len(self._starts):
-            self._append(
-                self._first + len(self._starts), self._starts[-1] + len(self._slots[-1])
-            )
+            self._append(self._first + len(self._starts), self._starts[-1] + len(self._slots[-1]))
         while year < self._first:
             self._first -= 1
             counts, slots = _index(self._first, self.flags_of(self._first))

@@ -58,7 +58,9 @@ def _publish(
         found = [
             _changed(folder, name, known=name in ours)
             for name, digest in there.items()
-            if digest is not None and digest != new[name].digest and digest not in ours.get(name, ())
+            if digest is not None
+            and digest != new[name].digest
+            and digest not in ours.get(name, ())
         ]
         if found:
             return Outcome(Published(), tuple(found))
@@ -136,20 +138,40 @@ def _stale(folder: Path, ours: Mapping[str, set[str]], current: set[str]) -> tup
 def _changed(folder: Path, name: str, *, known: bool) -> Diagnostic:
     span = Span((folder / name).as_posix())
     if known:
-        return error("F040", f"`{name}` was changed since sowgen wrote it", span,
-                     "take the changes into the project, or build with --force to lose them")  # fmt: skip
-    return error("F041", f"`{name}` is there already, and sowgen did not write it", span,
-                 "move it away, or build with --force")  # fmt: skip
+        return error(
+            "F040",
+            f"`{name}` was changed since sowgen wrote it",
+            span,
+            "take the changes into the project, or build with --force to lose them",
+        )
+    return error(
+        "F041",
+        f"`{name}` is there already, and sowgen did not write it",
+        span,
+        "move it away, or build with --force",
+    )
 
 
 def _refused(folder: Path, problem: OSError) -> Diagnostic:
     name = problem.filename2 or problem.filename or folder
     span = Span(Path(str(name)).as_posix())
     if getattr(problem, "winerror", None) in (5, 32, 33) and problem.filename2:
-        return error("F042", f"`{Path(str(name)).name}` is open in another program", span,
-                     "close it in Word and build again")  # fmt: skip
+        return error(
+            "F042",
+            f"`{Path(str(name)).name}` is open in another program",
+            span,
+            "close it in Word and build again",
+        )
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return error("F043", "there is no room left on the disk", span,
-                     "nothing was changed; make room and build again")  # fmt: skip
-    return error("F044", f"the output folder cannot be written: {problem.strerror}", span,
-                 "check its permissions, or name another with --out")  # fmt: skip
+        return error(
+            "F043",
+            "there is no room left on the disk",
+            span,
+            "nothing was changed; make room and build again",
+        )
+    return error(
+        "F044",
+        f"the output folder cannot be written: {problem.strerror}",
+        span,
+        "check its permissions, or name another with --out",
+    )

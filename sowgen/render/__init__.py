@@ -1,24 +1,26 @@
-"""Takes: a finished `Document`, a `Format` and the `Design` of its kind.
-Gives: the file's bytes, or None with the diagnostics that say why not.
+"""Takes: finished `Document`s, `Format`s and the `Design` of each kind.
+Gives: the files' bytes, or None with the diagnostics that say why not.
 May read: the design's font folders (typst reads the font files); nothing else.
 Never does: decide a word, a number or a date; write to disk; ask the clock or the network.
-Where to start: `render`, then the writer of the format in `WRITERS`.
+Where to start: `render_all`, then the writer of the format in `WRITERS`.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from typing import TypeAlias
 
 from sowgen.diagnostics import Outcome
 from sowgen.model.artifact import Design, Format
 from sowgen.model.document import Document
+from sowgen.render.layout import Layout
 
-__all__ = ["WRITERS", "Writer", "render"]
+__all__ = ["WRITERS", "Writer", "render", "render_all"]
 
-Writer: TypeAlias = Callable[[Document, Design], Outcome[bytes | None]]
+Writer: TypeAlias = Callable[[Document, Design, Layout], Outcome[bytes | None]]
 
 WRITERS: Mapping[Format, str] = MappingProxyType(
     {
@@ -31,6 +33,22 @@ WRITERS: Mapping[Format, str] = MappingProxyType(
 format is a module with a `Writer` in it, a line here and a word in `model.artifact.Format`."""
 
 
+def render_all(
+    documents: Sequence[tuple[Document, Design]], formats: Sequence[Format]
+) -> Iterator[tuple[Document, Format, Outcome[bytes | None]]]:
+    """Each document in each format, in order; see `render`. The pages of the documents are
+    laid out in the background meanwhile."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        layouts = [Layout(document, design) for document, design in documents]
+        if set(formats) & {"docx", "pdf"}:
+            for layout in layouts:
+                printed = layout.design.print_word is not None
+                layout.begin(pool, pdf="pdf" in formats and not printed)
+        for layout in layouts:
+            for format_ in formats:
+                yield layout.document, format_, _write(layout, format_)
+
+
 def render(document: Document, format: Format, design: Design) -> Outcome[bytes | None]:  # noqa: A002
     """The document as a file of `format`.
 
@@ -38,6 +56,10 @@ def render(document: Document, format: Format, design: Design) -> Outcome[bytes 
     column. The same document and design give the same bytes, on any day and machine.
     An exception means a bug, or that the program behind `design.print_word` failed.
     """
-    module, _, name = WRITERS[format].partition(":")
+    return _write(Layout(document, design), format)
+
+
+def _write(layout: Layout, format_: Format) -> Outcome[bytes | None]:
+    module, _, name = WRITERS[format_].partition(":")
     writer: Writer = getattr(importlib.import_module(module), name)
-    return writer(document, design)
+    return writer(layout.document, layout.design, layout)

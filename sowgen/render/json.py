@@ -7,6 +7,7 @@ import json
 from sowgen.diagnostics import Outcome
 from sowgen.model.artifact import Design
 from sowgen.model.document import Document, to_json
+from sowgen.render.layout import Layout
 
 
 def canonical(document: Document) -> bytes:
@@ -17,6 +18,6 @@ def canonical(document: Document) -> bytes:
     return f"{text}\n".encode()
 
 
-def write(document: Document, _design: Design) -> Outcome[bytes | None]:
+def write(document: Document, _design: Design, _layout: Layout) -> Outcome[bytes | None]:
     """The writer of the format `json`; it never fails."""
     return Outcome(canonical(document))

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from sowgen.diagnostics import Outcome
 from sowgen.model.artifact import Design
-from sowgen.model.document import Contents, Document
+from sowgen.model.document import Document
 from sowgen.render.docx import write_docx
-from sowgen.render.pdf import read_pages
+from sowgen.render.layout import LaterPages, Layout
 
 
-def write(document: Document, design: Design) -> Outcome[bytes | None]:
+def write(document: Document, design: Design, layout: Layout) -> Outcome[bytes | None]:
     """The DOCX. A mistake in `page.typ` costs the cached page numbers only; the PDF of the
     same document reports it."""
-    pages = read_pages(document, design) if _has_contents(document) else {}
     return write_docx(
-        document, design.word_template, update_fields=design.update_fields, pages=pages or None
+        document,
+        design.word_template,
+        update_fields=design.update_fields,
+        pages=LaterPages(layout),
     )
-
-
-def _has_contents(document: Document) -> bool:
-    return any(isinstance(block, Contents) for block in document.blocks())

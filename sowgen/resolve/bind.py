@@ -28,10 +28,14 @@ def bind(
     for name in use.parameters:
         if name not in clause.parameters:
             found.append(
-                error("C205", f"`{clause.id}` has no parameter `{name}`", tree.key_span((*at, name)),
-                      did_you_mean(name, clause.parameters)
-                      or "its parameters: " + ", ".join(clause.parameters))
-            )  # fmt: skip
+                error(
+                    "C205",
+                    f"`{clause.id}` has no parameter `{name}`",
+                    tree.key_span((*at, name)),
+                    did_you_mean(name, clause.parameters)
+                    or "its parameters: " + ", ".join(clause.parameters),
+                )
+            )
     for name, parameter in clause.parameters.items():
         try:
             bound = _bind_one(clause, parameter, position, use, spec, tree)
@@ -92,17 +96,19 @@ def get_at(spec: ProjectSpec, path: str, declared: Span) -> Any:
     node: Node = Branch(spec, "")
     for step in parse_path(path):
         if isinstance(node, Branch):
+            branch = node
             try:
-                node = node.child(str(step))
+                node = branch.child(str(step))
             except KeyError:
-                if not isinstance(node.source, dict):
-                    near = difflib.get_close_matches(str(step), node.names(), n=1)
-                    hint = f"; did you mean `{near[0]}`?" if near else ""
-                    raise _Unfit(
-                        f"`from: {path}`: the specification has no `{step}` in "
-                        f"`{node.path or 'the project'}`{hint}", declared
-                    ) from None  # fmt: skip
-                return None
+                if isinstance(branch.source, dict):
+                    return None
+                near = difflib.get_close_matches(str(step), branch.names(), n=1)
+                hint = f"; did you mean `{near[0]}`?" if near else ""
+                raise _Unfit(
+                    f"`from: {path}`: the specification has no `{step}` in "
+                    f"`{branch.path or 'the project'}`{hint}",
+                    declared,
+                ) from None
         elif isinstance(node, Series) and isinstance(step, int):
             if step >= len(node):
                 return None
@@ -117,10 +123,17 @@ def get_at(spec: ProjectSpec, path: str, declared: Span) -> Any:
 def _missing(clause: Clause, parameter: Parameter, tree: Tree) -> Diagnostic:
     where = parameter.source or f"clauses.use.{clause.id}.parameters.{parameter.name}"
     example = {
-        "duration": "30 days", "clock": "30 days after delivery", "money": "USD 1,000",
-        "percent": "2 % of the price", "boolean": "true", "date": "2027-01-31", "list": "[…]",
-        "table": "[…]", "integer": "3", "number": "1.5",
-    }.get(parameter.type, "…")  # fmt: skip
+        "duration": "30 days",
+        "clock": "30 days after delivery",
+        "money": "USD 1,000",
+        "percent": "2 % of the price",
+        "boolean": "true",
+        "date": "2027-01-31",
+        "list": "[…]",
+        "table": "[…]",
+        "integer": "3",
+        "number": "1.5",
+    }.get(parameter.type, "…")
     if parameter.choices:
         example = parameter.choices[0]
     return error(
@@ -143,9 +156,13 @@ def _in_range(
     level = clause.authority.get(position)
     needs = f" with the authority `{level}`" if level else ""
     return [
-        error("C209", f"`{clause.id}` {parameter.name}: {bound.value} is outside {span_of}, "
-              f"the range of position `{position}`", bound.span,
-              f"choose a value in the range, or have it approved{needs}: "
-              f"`clauses.use.{clause.id}.approved_by`",
-              [("the range", parameter.span)])
-    ]  # fmt: skip
+        error(
+            "C209",
+            f"`{clause.id}` {parameter.name}: {bound.value} is outside {span_of}, "
+            f"the range of position `{position}`",
+            bound.span,
+            f"choose a value in the range, or have it approved{needs}: "
+            f"`clauses.use.{clause.id}.approved_by`",
+            [("the range", parameter.span)],
+        )
+    ]

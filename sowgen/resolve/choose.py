@@ -15,8 +15,11 @@ from sowgen.resolve.bind import bind
 from sowgen.resolve.interact import check_interactions
 from sowgen.sandbox import evaluate
 
-_FALLBACK = {"oem": ("oem", "balanced", "ems"), "balanced": ("balanced", "oem", "ems"),
-             "ems": ("ems", "balanced", "oem")}  # fmt: skip
+_FALLBACK = {
+    "oem": ("oem", "balanced", "ems"),
+    "balanced": ("balanced", "oem", "ems"),
+    "ems": ("ems", "balanced", "oem"),
+}
 _NO_USE = ClauseUse()
 
 
@@ -59,37 +62,51 @@ class _Chooser:
     found: list[Diagnostic] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
 
-    def available(
-        self, library: Mapping[str, Clause], own: Iterable[Clause]
-    ) -> dict[str, Clause]:
+    def available(self, library: Mapping[str, Clause], own: Iterable[Clause]) -> dict[str, Clause]:
         """The library with the project's own clauses in place of those they replace."""
         merged = dict(library)
         areas = {clause.area for clause in library.values()}
         for clause in own:
             if clause.replaces and clause.replaces not in library:
                 self.found.append(
-                    error("C202", f"there is no clause `{clause.replaces}` to replace", clause.span,
-                          did_you_mean(clause.replaces, library))
-                )  # fmt: skip
+                    error(
+                        "C202",
+                        f"there is no clause `{clause.replaces}` to replace",
+                        clause.span,
+                        did_you_mean(clause.replaces, library),
+                    )
+                )
             elif clause.replaces:
                 if not clause.reason:
                     self.found.append(
-                        error("C203", f"`{clause.id}` replaces a library clause without a reason",
-                              clause.span, "add `reason:` to its front matter")
-                    )  # fmt: skip
+                        error(
+                            "C203",
+                            f"`{clause.id}` replaces a library clause without a reason",
+                            clause.span,
+                            "add `reason:` to its front matter",
+                        )
+                    )
                 merged.pop(clause.replaces, None)
             elif clause.id in library:
                 self.found.append(
-                    error("C201", f"the library has a clause `{clause.id}` too", clause.span,
-                          f"add `replaces: {clause.id}` and a `reason`, or rename the file",
-                          [("in the library", library[clause.id].span)])
-                )  # fmt: skip
+                    error(
+                        "C201",
+                        f"the library has a clause `{clause.id}` too",
+                        clause.span,
+                        f"add `replaces: {clause.id}` and a `reason`, or rename the file",
+                        [("in the library", library[clause.id].span)],
+                    )
+                )
             if areas and clause.area not in areas:
                 self.found.append(
-                    error("C202", f"the library has no area `{clause.area}`", clause.span,
-                          did_you_mean(clause.area, areas)
-                          or "its areas: " + ", ".join(sorted(areas)))
-                )  # fmt: skip
+                    error(
+                        "C202",
+                        f"the library has no area `{clause.area}`",
+                        clause.span,
+                        did_you_mean(clause.area, areas)
+                        or "its areas: " + ", ".join(sorted(areas)),
+                    )
+                )
             merged[clause.id] = clause
         for clause in merged.values():
             self.known_authority(clause)
@@ -99,11 +116,15 @@ class _Chooser:
         for position, level in clause.authority.items():
             if level not in self.authority:
                 self.found.append(
-                    error("C215", f"position `{position}` of `{clause.id}` needs the authority "
-                          f"`{level}`, which `sowgen.yaml` does not name", clause.span,
-                          did_you_mean(level, self.authority)
-                          or "levels: " + ", ".join(self.authority))
-                )  # fmt: skip
+                    error(
+                        "C215",
+                        f"position `{position}` of `{clause.id}` needs the authority "
+                        f"`{level}`, which `sowgen.yaml` does not name",
+                        clause.span,
+                        did_you_mean(level, self.authority)
+                        or "levels: " + ", ".join(self.authority),
+                    )
+                )
 
     def known_choices(self, available: Mapping[str, Clause]) -> None:
         replaced = {c.replaces: c.id for c in available.values() if c.replaces}
@@ -126,9 +147,13 @@ class _Chooser:
         departs = use.omit or use.include or use.position is not None
         if departs and not use.reason:
             self.found.append(
-                error("C203", f"the choice for `{clause.id}` has no reason", place,
-                      "add `reason:` with a sentence that a colleague will understand in a year")
-            )  # fmt: skip
+                error(
+                    "C203",
+                    f"the choice for `{clause.id}` has no reason",
+                    place,
+                    "add `reason:` with a sentence that a colleague will understand in a year",
+                )
+            )
         if not self.belongs(clause, use, place):
             return None
         wording = self.wording(clause, use.position)
@@ -156,10 +181,13 @@ class _Chooser:
             self.found += outcome.diagnostics
             if outcome.value:
                 self.found.append(
-                    error("C212", f"`{clause.id}` cannot be left out: "
-                          f"{clause.mandatory_when.expression}", place,
-                          f"remove `omit` for `{clause.id}`, or replace it by an own clause")
-                )  # fmt: skip
+                    error(
+                        "C212",
+                        f"`{clause.id}` cannot be left out: {clause.mandatory_when.expression}",
+                        place,
+                        f"remove `omit` for `{clause.id}`, or replace it by an own clause",
+                    )
+                )
         return not missing
 
     def wording(self, clause: Clause, wanted: str | None) -> Wording | None:
@@ -168,10 +196,14 @@ class _Chooser:
                 return clause.wordings[wanted]
             span = self.tree.span(("clauses", "use", clause.id, "position"))
             self.found.append(
-                error("C204", f"`{clause.id}` has no position `{wanted}`", span,
-                      did_you_mean(wanted, clause.wordings)
-                      or "its positions: " + ", ".join(clause.wordings))
-            )  # fmt: skip
+                error(
+                    "C204",
+                    f"`{clause.id}` has no position `{wanted}`",
+                    span,
+                    did_you_mean(wanted, clause.wordings)
+                    or "its positions: " + ", ".join(clause.wordings),
+                )
+            )
             return None
         for position in (*_FALLBACK[self.spec.clauses.stance], "standard"):
             if position in clause.wordings:
@@ -189,10 +221,13 @@ class _Chooser:
         if given is None or (given in self.authority and not self.enough(given, level)):
             short = f"`{given}` is not enough" if given else "nobody approved it"
             self.found.append(
-                warning("C208", f"position `{position}` of `{clause.id}` needs `{level}`: {short}",
-                        place, f"add `approved_by: {level}` once it is approved")
-            )  # fmt: skip
+                warning(
+                    "C208",
+                    f"position `{position}` of `{clause.id}` needs `{level}`: {short}",
+                    place,
+                    f"add `approved_by: {level}` once it is approved",
+                )
+            )
 
     def enough(self, given: str, needed: str) -> bool:
         return self.authority.index(given) >= self.authority.index(needed)
-

@@ -60,9 +60,13 @@ def _requires(
             found.append(_unknown(entry, name, available))
         elif name not in present:
             found.append(
-                error("C210", f"`{entry.clause.id}` needs the clause `{name}`, which is left out",
-                      place, f"take `{name}` in, or leave `{entry.clause.id}` out with a reason")
-            )  # fmt: skip
+                error(
+                    "C210",
+                    f"`{entry.clause.id}` needs the clause `{name}`, which is left out",
+                    place,
+                    f"take `{name}` in, or leave `{entry.clause.id}` out with a reason",
+                )
+            )
     return found
 
 
@@ -87,11 +91,15 @@ def _conflicts(
         if position and position != other.position:
             continue
         found.append(
-            error("C211", f"`{entry.clause.id}` ({entry.position}) and `{other.clause.id}` "
-                  f"({other.position}) contradict each other", place,
-                  "choose another position for one of them, or leave one out",
-                  [("the rule", entry.clause.span)])
-        )  # fmt: skip
+            error(
+                "C211",
+                f"`{entry.clause.id}` ({entry.position}) and `{other.clause.id}` "
+                f"({other.position}) contradict each other",
+                place,
+                "choose another position for one of them, or leave one out",
+                [("the rule", entry.clause.span)],
+            )
+        )
     return found
 
 
@@ -110,13 +118,16 @@ def _constraints(
         outcome = evaluate(condition, names, "C214")
         found += outcome.diagnostics
         if not outcome.value and outcome.ok:
-            at = next(
-                (v.span for n, v in entry.values.items() if n in condition.expression), place
-            )
+            at = next((v.span for n, v in entry.values.items() if n in condition.expression), place)
             found.append(
-                error("C213", f"`{entry.clause.id}`: {message}", at,
-                      f"the rule is `{condition.expression}`", [("the rule", condition.span)])
-            )  # fmt: skip
+                error(
+                    "C213",
+                    f"`{entry.clause.id}`: {message}",
+                    at,
+                    f"the rule is `{condition.expression}`",
+                    [("the rule", condition.span)],
+                )
+            )
     return found
 
 

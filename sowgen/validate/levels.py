@@ -10,7 +10,7 @@ from sowgen.model.spec.decisions import Decision
 from sowgen.model.tree import Path, Tree
 from sowgen.validate.finding import find
 from sowgen.validate.letters import SIGNS
-from sowgen.validate.raci import readable_rows
+from sowgen.validate.raci import readable_row
 
 LEVELS = {
     "L0": "the EMS decides alone",
@@ -42,7 +42,7 @@ def compare(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> Iter
         return
     row_id = decision.activity
     letters: dict[str, set[str]] = {"oem": set(), "ems": set()}
-    for role, cell in readable_rows(spec, spec.raci)[row_id].items():
+    for role, cell in readable_row(spec, spec.raci, row_id).items():
         letters.setdefault(side_of(spec, role) or "", set()).update(cell)
     sign = SIGNS.get(spec.raci.variant, "")
     for level in levels_of(decision):

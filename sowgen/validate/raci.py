@@ -39,13 +39,15 @@ def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
 
 def readable_rows(spec: ProjectSpec, raci: Raci) -> Rows:
     """The letters of every row by known role, without the cells that cannot be read."""
+    return {row_id: readable_row(spec, raci, row_id) for row_id in raci.activities}
+
+
+def readable_row(spec: ProjectSpec, raci: Raci, row_id: str) -> dict[str, tuple[str, ...]]:
+    """The letters of one row by known role, without the cells that cannot be read."""
     return {
-        row_id: {
-            role: read_cell(text, raci.variant).letters
-            for role, text in row.letters.items()
-            if role in spec.roles
-        }
-        for row_id, row in raci.activities.items()
+        role: read_cell(text, raci.variant).letters
+        for role, text in raci.activities[row_id].letters.items()
+        if role in spec.roles
     }
 
 

@@ -24,10 +24,13 @@ def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
 def _near_misses(spec: ProjectSpec, raci: Raci, tree: Tree) -> Iterable[Diagnostic]:
     """A link may name a clause, which is not known here: only a near miss is reported."""
     known = linkable(spec)
+    candidates = sorted(known)
     for row_id, row in raci.activities.items():
         for index, link in enumerate(row.links):
-            near = get_close_matches(link, known, n=1, cutoff=0.85)
-            if link not in known and near:
+            if link in known:
+                continue
+            near = get_close_matches(link, candidates, n=1, cutoff=0.85)
+            if near:
                 yield find(
                     "R015",
                     f"nothing in this project is called `{link}`",

@@ -40,13 +40,14 @@ LAUNCHER = """
 import os, sys
 from sowgen.cli import main
 import babel.dates, babel.lists, babel.numbers, docxtpl, num2words, pydantic, pypandoc, typst
-import sowgen.assemble, sowgen.load, sowgen.plan, sowgen.publish, sowgen.render.docx, sowgen.render.pdf
-import sowgen.resolve, sowgen.validate
+import sowgen.assemble, sowgen.load, sowgen.plan, sowgen.publish, sowgen.resolve, sowgen.validate
+import sowgen.render.docx, sowgen.render.pdf
 for _ in sys.stdin:
     child = os.fork()
     if child == 0:
         os._exit(main(["build", "-q"]))
     print(child, flush=True)
+    sys.stdin.readline()
     print(os.waitpid(child, 0)[1], flush=True)
 """
 
@@ -72,7 +73,10 @@ class Launcher:
         return int(self.answers.readline())
 
     def wait(self) -> int:
-        """The status with which the build ended, as the system reports it."""
+        """The status with which the build ended, as the system reports it. Until this is
+        called, the process id stays the build's own."""
+        self.orders.write("wait\n")
+        self.orders.flush()
         return int(self.answers.readline())
 
     def close(self) -> None:
@@ -98,9 +102,11 @@ def test_killed_at_fifty_moments(tmp_path: Path) -> None:
     assert set(issues[0]) == set(NAMES)
     assert all(issues[0][n] != issues[1][n] for n in NAMES)
     chance = random.Random(7)
-    killed = 0
+    killed = written = mixed = 0
     for kill in range(KILLS):
-        write_project(root, "tiny", tiny(**ISSUES[kill % 2]))
+        # Always the issue that is not there yet, so that there is something to write.
+        other = digests(out)["manifest.json"] == issues[0]["manifest.json"]
+        write_project(root, "tiny", tiny(**ISSUES[other]))
         # Half of the kills wait for the last stretch, in which files are written and renamed.
         late, moment = kill % 2 == 1, chance.uniform(0.02, 1.0) * spent
         begin = time.monotonic()
@@ -108,15 +114,19 @@ def test_killed_at_fifty_moments(tmp_path: Path) -> None:
         while time.monotonic() - begin < (5 * spent if late else moment):
             if late and any(out.glob(".*.tmp")):
                 time.sleep(chance.uniform(0, 0.01))
+                written += 1
                 break
             time.sleep(0.0002)
-        os.kill(child, signal.SIGKILL)  # Not yet waited for, so the id is still the build's own.
+        os.kill(child, signal.SIGKILL)
         killed += launcher.wait() == signal.SIGKILL
         seen = digests(out)
+        mixed += seen not in issues
         assert set(seen) == set(NAMES), f"after kill {kill}"
         assert broken(seen, issues) == [], f"after kill {kill}"
     launcher.close()
     assert killed >= KILLS * 0.6, f"only {killed} builds were still running when they were killed"
+    assert written >= KILLS * 0.3, f"only {written} builds were killed while they wrote"
+    print(f"{killed} killed, {written} while writing, {mixed} with old and new files side by side")
     # The next build mends whatever the last one left, without --force.
     write_project(root, "tiny", tiny(**ISSUES[0]))
     code, said = run(root, "build")

@@ -121,14 +121,18 @@ def test_libreoffice_prints_the_words_and_counts_the_numbers(slug: str, printed:
 
 def changed_paragraph(document: Document, change: Callable[[Paragraph], Paragraph]) -> Document:
     """The document with its middle clause paragraph changed."""
-    numbered = [b for b in document.blocks() if isinstance(b, Paragraph) and b.level == 2 and b.label]
-    blocks = [b for b in numbered if any(isinstance(i, Text) and len(i.text) > 20 for i in b.inlines)]
+    numbered = [b for b in document.blocks() if isinstance(b, Paragraph) and b.label]
+    blocks = [b for b in numbered if any(len(words) > 20 for words in plain_words(b))]
     chosen = blocks[len(blocks) // 2]
     sections = tuple(
         replace(s, blocks=tuple(change(chosen) if b is chosen else b for b in s.blocks))
         for s in document.sections
     )
     return replace(document, sections=sections)
+
+
+def plain_words(paragraph: Paragraph) -> list[str]:
+    return [i.text for i in paragraph.inlines if isinstance(i, Text)]
 
 
 def one_letter(paragraph: Paragraph) -> Paragraph:

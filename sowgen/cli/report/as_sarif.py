@@ -17,7 +17,9 @@ from sowgen.codes import Code, all_codes
 from sowgen.diagnostics import Diagnostic, Span
 
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 
 def write(report: Report) -> str:

@@ -19,6 +19,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
@@ -83,6 +84,8 @@ def _time_zone(value: str) -> str:
 
 
 Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=float | str)]
+YesNo = StrictBool
+"""`true` or `false`; YAML 1.2 reads `yes` and `no` as text."""
 Count = Annotated[int, Field(ge=0)]
 Date = Annotated[date, BeforeValidator(_iso_date)]
 Currency = Annotated[Text, Field(pattern=r"^[A-Z]{3}$", description="an ISO 4217 code")]

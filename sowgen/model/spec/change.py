@@ -14,6 +14,7 @@ from sowgen.model.spec.base import (
     Sum,
     Texts,
     WorkingDays,
+    YesNo,
     keyed,
     need,
     opt,
@@ -53,7 +54,7 @@ class EngineeringChange(SpecModel):
     open_orders: Stated[Text] | None = opt("What happens to open orders.", "revised with consent")
     implementation: Stated[WorkingDays] | None = opt("Time to put in place, in working days.", 20)
     effectivity: Stated[Text] | None = opt("How the first unit is marked.", "by serial number")
-    may_halt: Stated[bool] | None = opt("Whether the OEM may stop production for it.", True)
+    may_halt: Stated[YesNo] | None = opt("Whether the OEM may stop production for it.", True)
 
 
 class ProcessChange(SpecModel):

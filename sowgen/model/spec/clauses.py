@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sowgen.model.spec.base import Date, Id, SpecModel, keyed, opt
+from sowgen.model.spec.base import Date, Id, SpecModel, YesNo, keyed, opt
 from sowgen.model.values import Text
 
 
@@ -12,8 +12,8 @@ class ClauseUse(SpecModel):
     """The project's choice for one clause."""
 
     position: Text | None = opt("Wording to take. Default: the one of the stance.", "balanced")
-    omit: bool = opt("Whether the clause is left out. Default: false.", True, default=False)
-    include: bool = opt(
+    omit: YesNo = opt("Whether the clause is left out. Default: false.", True, default=False)
+    include: YesNo = opt(
         "Whether the clause is taken even where it does not apply by itself. Default: false.",
         True,
         default=False,

@@ -16,6 +16,7 @@ from sowgen.model.spec.base import (
     Sum,
     Texts,
     WorkingDays,
+    YesNo,
     keyed,
     need,
     opt,
@@ -144,7 +145,7 @@ class ToolingTerms(SpecModel):
     marked_by: Stated[Id] | None = opt("Id of the party that marks them.", "ems")
     maintenance: Stated[Text] | None = opt("Maintenance.", "routine by the EMS, parts by the OEM")
     insured_by: Stated[Id] | None = opt("Id of the party that insures them.", "ems")
-    lien_waived: Stated[bool] | None = opt("Whether liens on them are waived.", True)
+    lien_waived: Stated[YesNo] | None = opt("Whether liens on them are waived.", True)
     return_within: Stated[Days] | None = opt("Time to return them, in days.", 30)
     amortisation: Stated[Text] | None = opt("Amortisation in the price.", "EUR 0.40 a unit")
     stages: Stated[Texts] | None = opt(
@@ -164,7 +165,7 @@ class Commercial(SpecModel):
     formula: Stated[Text] | None = opt("Price formula.", "material x 1.06 + labour")
     markup: Stated[Pct] | None = opt("Mark-up on material.", "6 % of material cost")
     validity: Stated[Months] | None = opt("Time prices hold, in months.", 6)
-    most_favoured: Stated[bool] | None = opt("Whether the OEM gets the best price.", False)
+    most_favoured: Stated[YesNo] | None = opt("Whether the OEM gets the best price.", False)
     price_review: PriceReview = section(PriceReview, "Review of prices.", {"every": 3})
     material_price: MaterialPrice = section(
         MaterialPrice, "Dearer material.", {"threshold": "USD 200"}

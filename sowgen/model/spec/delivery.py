@@ -12,6 +12,7 @@ from sowgen.model.spec.base import (
     SpecModel,
     Sum,
     Texts,
+    YesNo,
     need,
     opt,
     section,
@@ -52,7 +53,7 @@ class Delivery(SpecModel):
     title: Stated[Text] | None = opt("When title passes.", "on payment in full")
     risk: Stated[Text] | None = opt("When risk passes.", "as in the trade term")
     early: Stated[Text] | None = opt("Early shipment.", "with written approval")
-    partial: Stated[bool] | None = opt("Whether partial shipments are allowed.", True)
+    partial: Stated[YesNo] | None = opt("Whether partial shipments are allowed.", True)
     documents: Stated[Texts] | None = opt("Papers with each delivery.", ["bill of lading"])
     receipt_effect: Stated[Text] | None = opt("What a signature on receipt means.", "receipt only")
     ready_report: Stated[Text] | None = opt("Report of goods ready to ship.", "weekly")
@@ -81,6 +82,6 @@ class LateDelivery(SpecModel):
         "Steps, shortest delay first.", [{"from_day": 3, "rate": "1 %"}]
     )
     cap: Stated[Sum] | None = opt("Most that is owed.", "5 % of the delayed goods")
-    exclusive: Stated[bool] | None = opt("Whether it is the only remedy.", True)
+    exclusive: Stated[YesNo] | None = opt("Whether it is the only remedy.", True)
     expedite: Stated[Text] | None = opt("Who pays for faster transport.", "the EMS")
     refund: Stated[Text] | None = opt("When damages are paid back.", "after 2 quarters on time")

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sowgen.model.spec.base import Due, Id, Ids, SpecModel, Texts, WorkingDays, need, opt, several
+from sowgen.model.spec.base import (
+    Due,
+    Id,
+    Ids,
+    SpecModel,
+    Texts,
+    WorkingDays,
+    YesNo,
+    need,
+    opt,
+    several,
+)
 from sowgen.model.values import Stated, Text
 
 
@@ -21,7 +32,7 @@ class ProjectDocument(SpecModel):
     formats: Texts = several("File formats, each good enough.", ["XLSX", "CSV"])
     needed_for: Ids = several("Ids of the services that need it.", ["smt", "pcb-fab"])
     alternative_to: Ids = several("Ids of documents of which one is enough.", ["odbpp", "ipc2581"])
-    required: bool = opt("Whether work waits for it. Default: true.", False, default=True)
+    required: YesNo = opt("Whether work waits for it. Default: true.", False, default=True)
     due: Stated[Due] | None = opt(
         "When it must be there: a date, a clock on an activity, or an activity's id.",
         "30 working days before pcb-fab",

@@ -18,6 +18,7 @@ from sowgen.model.spec.base import (
     Times,
     WorkingDays,
     Years,
+    YesNo,
     keyed,
     need,
     opt,
@@ -88,7 +89,7 @@ class Restraint(SpecModel):
 class Export(SpecModel):
     """Export control."""
 
-    controlled: Stated[bool] | None = opt("Whether controlled items are in the deal.", False)
+    controlled: Stated[YesNo] | None = opt("Whether controlled items are in the deal.", False)
     regimes: Stated[Texts] | None = opt("Regimes that apply.", ["EAR", "EU dual-use"])
     eccn: Stated[Text] | None = opt("Highest control number.", "EAR99")
     licences_by: Stated[Id] | None = opt("Id of the party that gets licences.", "oem")
@@ -107,7 +108,7 @@ class Termination(SpecModel):
 
     cure: Stated[Days] | None = opt("Time to cure a breach, in days.", 30)
     cure_form: Stated[Text] | None = opt("What counts as cure.", "cure or an acceptable plan")
-    material_breach: Stated[bool] | None = opt("Whether only a material breach counts.", True)
+    material_breach: Stated[YesNo] | None = opt("Whether only a material breach counts.", True)
     notice_after_cure: Stated[Days] | None = opt("Notice after a failed cure, in days.", 60)
     convenience_oem: Stated[Days] | None = opt("Notice of the OEM without cause.", "4 months")
     convenience_ems: Stated[Days] | None = opt("Notice of the EMS without cause.", "180 days")
@@ -147,8 +148,8 @@ class Law(SpecModel):
     seat: Stated[Text] | None = opt("Place.", "Warsaw")
     arbitrators: Stated[Count] | None = opt("Number of arbitrators.", 3)
     language: Stated[Language] | None = opt("Language of proceedings.", "en")
-    exclusive: Stated[bool] | None = opt("Whether the forum is exclusive.", True)
-    cisg_excluded: Stated[bool] | None = opt("Whether the UN sales convention is excluded.", True)
+    exclusive: Stated[YesNo] | None = opt("Whether the forum is exclusive.", True)
+    cisg_excluded: Stated[YesNo] | None = opt("Whether the UN sales convention is excluded.", True)
 
 
 class DisputeStep(SpecModel):
@@ -168,7 +169,7 @@ class Disputes(SpecModel):
     starts: Stated[Text] | None = opt(
         "Event the time starts from.", "written notice of the dispute"
     )
-    no_stoppage: Stated[bool] | None = opt("Whether work goes on meanwhile.", True)
+    no_stoppage: Stated[YesNo] | None = opt("Whether work goes on meanwhile.", True)
 
 
 class Consent(SpecModel):
@@ -189,7 +190,7 @@ class Audit(SpecModel):
         "Time to answer findings, in working days.", 20
     )
     records: Stated[Years] | None = opt("Time records are kept, in years.", 5)
-    resident: Stated[bool] | None = opt("Whether the OEM may keep a person on site.", False)
+    resident: Stated[YesNo] | None = opt("Whether the OEM may keep a person on site.", False)
 
 
 class Notices(SpecModel):

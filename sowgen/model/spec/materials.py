@@ -13,6 +13,7 @@ from sowgen.model.spec.base import (
     SpecModel,
     Texts,
     WorkingDays,
+    YesNo,
     keyed,
     need,
     opt,
@@ -29,7 +30,7 @@ class PartClass(SpecModel):
     negotiated_by: Id | None = opt("Id of the party that agrees price and terms.", "oem")
     liable: Id | None = opt("Id of the party that bears defects and excess.", "oem")
     supplier: Id | None = opt("Id of a nominated supplier in `parties`.", "chip-maker")
-    unique: bool | None = opt("Whether only this product uses the class.", True)
+    unique: YesNo | None = opt("Whether only this product uses the class.", True)
     warranty: Stated[Text] | None = opt("Warranty for the class.", "the maker's, passed on")
     attrition: Stated[Pct] | None = opt("Loss in production that is allowed, in %.", "1 %")
     note: Text | None = opt("Remark.", "List in annex 2")
@@ -80,8 +81,8 @@ class Consigned(SpecModel):
     attrition: Stated[Pct] | None = opt("Loss that is allowed, in %.", "0.5 %")
     count_cycle: Stated[Text] | None = opt("How often it is counted.", "every 6 months")
     risk_of_loss: Id | None = opt("Id of the party that bears loss.", "ems")
-    segregated: Stated[bool] | None = opt("Whether it is stored apart.", True)
-    lien_waived: Stated[bool] | None = opt("Whether liens on it are waived.", True)
+    segregated: Stated[YesNo] | None = opt("Whether it is stored apart.", True)
+    lien_waived: Stated[YesNo] | None = opt("Whether liens on it are waived.", True)
     shortage_notice: Stated[WorkingDays] | None = opt(
         "Time to report shortages, in working days.", 2
     )

@@ -16,6 +16,7 @@ from sowgen.model.spec.base import (
     Texts,
     TimeZone,
     WorkingDays,
+    YesNo,
     keyed,
     need,
     opt,
@@ -99,7 +100,7 @@ class Party(SpecModel):
 class Authority(SpecModel):
     """What a contact may commit the party to."""
 
-    may_commit: bool = opt(
+    may_commit: YesNo = opt(
         "Whether the contact may bind the party. Default: false.", True, default=False
     )
     limit: Stated[Money] | None = opt("Highest amount of one commitment.", "EUR 10,000")

@@ -13,6 +13,7 @@ from sowgen.model.spec.base import (
     Texts,
     Weeks,
     WorkingDays,
+    YesNo,
     need,
     opt,
     section,
@@ -37,7 +38,7 @@ class Forecast(SpecModel):
     binding: tuple[BindingWindow, ...] = several(
         "Binding windows, nearest first.", [{"from_day": 0, "to_day": 30, "share": "100 %"}]
     )
-    authorises_material: Stated[bool] | None = opt("Whether the EMS may buy material on it.", True)
+    authorises_material: Stated[YesNo] | None = opt("Whether the EMS may buy material on it.", True)
     upside: Stated[Text] | None = opt(
         "What the EMS does for demand above it.", "reasonable efforts"
     )
@@ -54,10 +55,10 @@ class Orders(SpecModel):
     accept_within: Stated[WorkingDays] | None = opt("Time to accept or reject, in working days.", 5)
     silence: Stated[Literal["accept", "reject"]] | None = opt("What no answer means.", "reject")
     rejection: Stated[Text] | None = opt("How an order is refused.", "in writing with reasons")
-    partial_acceptance: Stated[bool] | None = opt(
+    partial_acceptance: Stated[YesNo] | None = opt(
         "Whether part of an order may be accepted.", False
     )
-    must_accept_within_forecast: Stated[bool] | None = opt(
+    must_accept_within_forecast: Stated[YesNo] | None = opt(
         "Whether orders inside the forecast must be accepted.", True
     )
     delay_notice: Stated[WorkingDays] | None = opt(
@@ -75,7 +76,7 @@ class FlexWindow(SpecModel):
     decrease: Stated[Pct] | None = opt("Largest decrease.", "0 %")
     defer: Stated[Days] | None = opt("Longest postponement, in days.", 30)
     times: Stated[Count] | None = opt("How often an order may be postponed.", 1)
-    cancel: Stated[bool] | None = opt("Whether an order may be cancelled.", False)
+    cancel: Stated[YesNo] | None = opt("Whether an order may be cancelled.", False)
 
 
 class FinishedGoods(SpecModel):
@@ -148,7 +149,7 @@ class MaterialLiability(SpecModel):
     mitigation_means: Stated[Texts] | None = opt("Means.", ["cancel", "return", "use elsewhere"])
     paid: Stated[Text] | None = opt("When it is paid.", "against delivery of the material")
     paid_within: Stated[Days] | None = opt("Time to pay, in days.", 30)
-    exclusive: Stated[bool] | None = opt("Whether nothing else is owed.", True)
+    exclusive: Stated[YesNo] | None = opt("Whether nothing else is owed.", True)
 
 
 class Planning(SpecModel):

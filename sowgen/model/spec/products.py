@@ -12,6 +12,7 @@ from sowgen.model.spec.base import (
     Id,
     SpecModel,
     Texts,
+    YesNo,
     keyed,
     need,
     opt,
@@ -69,7 +70,7 @@ class Product(SpecModel):
     ipc_class: Stated[Annotated[int, Field(ge=1, le=3)]] | None = opt(
         "IPC product class, 1 to 3.", 2
     )
-    rohs: Stated[bool] | None = opt("Whether the RoHS limits apply.", True)
+    rohs: Stated[YesNo] | None = opt("Whether the RoHS limits apply.", True)
     serialisation: Stated[Text] | None = opt("How pieces are numbered.", "one serial number each")
     msl_max: Stated[Text] | None = opt("Highest moisture sensitivity level of a part.", "3")
     assemblies: dict[Id, Assembly] = keyed("Assemblies by id.", {"main": {"name": "Main board"}})

@@ -17,6 +17,7 @@ from sowgen.model.spec.base import (
     Texts,
     WorkingDays,
     Years,
+    YesNo,
     keyed,
     need,
     opt,
@@ -37,7 +38,7 @@ class Standard(SpecModel):
     kind: Literal["system", "product", "process", "material", "test", "regulation"] | None = opt(
         "Kind of standard.", "product"
     )
-    certificate: Stated[bool] | None = opt("Whether a certificate is required.", True)
+    certificate: Stated[YesNo] | None = opt("Whether a certificate is required.", True)
     certificate_by: Stated[Date] | None = opt("Date the certificate must be there.", "2027-06-30")
     certificate_expires: Stated[Date] | None = opt("Date the certificate expires.", "2029-06-30")
     status: Literal["current", "superseded", "withdrawn", "draft", "unknown"] | None = opt(
@@ -52,7 +53,7 @@ class Inspection(SpecModel):
 
     window: Stated[Days] | None = opt("Time to inspect after delivery, in days.", 10)
     silence: Stated[Literal["accept", "reject"]] | None = opt("What no answer means.", "accept")
-    latent_preserved: Stated[bool] | None = opt("Whether later found defects stay covered.", True)
+    latent_preserved: Stated[YesNo] | None = opt("Whether later found defects stay covered.", True)
     sample: Stated[Text] | None = opt("Sample.", "AQL 0.65, level II")
     rejected_lot: Stated[Text] | None = opt("What happens to a rejected lot.", "sorted by the EMS")
 

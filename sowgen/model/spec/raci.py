@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from sowgen.model.spec.base import Id, Ids, SpecModel, keyed, need, opt, several
+from sowgen.model.spec.base import Id, Ids, SpecModel, YesNo, keyed, need, opt, several
 from sowgen.model.values import Text
 
 
@@ -42,7 +42,7 @@ class Raci(SpecModel):
     variant: Literal["RACI", "RASCI", "RACI-VS", "RASCI-VS", "DACI"] = need(
         "What the letters mean; S is Support in RASCI and Sign-off in RACI-VS.", "RACI-VS"
     )
-    strict: bool = opt(
+    strict: YesNo = opt(
         "Whether every row must link to something. Default: false.", True, default=False
     )
     activities: dict[Id, RaciActivity] = keyed("Rows by id, in order.", {"fai": {"name": "FAI"}})

@@ -10,6 +10,7 @@ from sowgen.model.spec.base import (
     Sum,
     Texts,
     WorkingDays,
+    YesNo,
     need,
     opt,
 )
@@ -45,7 +46,7 @@ class Indemnities(SpecModel):
     notice: Stated[WorkingDays] | None = opt("Time to report a claim, in working days.", 3)
     conduct: Stated[Text] | None = opt("Who conducts the defence.", "the indemnifier")
     options: Stated[Texts] | None = opt("What the indemnifier may do.", ["obtain the right"])
-    exclusive: Stated[bool] | None = opt("Whether nothing else is owed for IP.", True)
+    exclusive: Stated[YesNo] | None = opt("Whether nothing else is owed for IP.", True)
 
 
 class ForceMajeure(SpecModel):

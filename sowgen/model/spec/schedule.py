@@ -19,6 +19,7 @@ from sowgen.model.spec.base import (
     SpecModel,
     Texts,
     WorkingDays,
+    YesNo,
     keyed,
     need,
     opt,
@@ -47,10 +48,6 @@ class Link(Scalar):
     type: LinkType = "FS"
     lag: Duration | None = None
 
-    PATTERN = (
-        r"^[a-z0-9]+([._-][a-z0-9]+)*(\s+(FS|SS|FF|SF))?"
-        r"(\s*[+-]\s*\d+(\.\d+)? ((working|business|calendar) )?[a-z]+)?$"
-    )
     FORM = "an activity's id, the kind of link (FS, SS, FF or SF) and a lag after + or -"
     EXAMPLES = ("pcb-fab", "pcb-fab FS + 2 working days", "stencil SS - 3 days")
 
@@ -128,7 +125,7 @@ class Activity(SpecModel):
     not_after: Date | None = opt("Latest end.", "2027-06-30")
     deadline: Date | None = opt("Day wished for; missing it is reported only.", "2027-06-15")
     gate: Id | None = opt("Id of the gate it leads to.", "g2")
-    milestone: bool = opt("Whether it is a milestone. Default: false.", True, default=False)
+    milestone: YesNo = opt("Whether it is a milestone. Default: false.", True, default=False)
     uses: Ids = several("Ids of the documents it needs at its start.", ["gerber", "bom"])
     product: Id | None = opt("Id of the product.", "widget")
     approval_of: Id | None = opt("Id of the document, deliverable or activity it approves.", "fai")

@@ -10,6 +10,7 @@ from sowgen.model.spec.base import (
     SpecModel,
     Texts,
     WorkingDays,
+    YesNo,
     keyed,
     need,
     opt,
@@ -36,9 +37,9 @@ class Service(SpecModel):
 class Handover(SpecModel):
     """How the hand-over package is received."""
 
-    hash_required: Stated[bool] | None = opt("Whether each file comes with its SHA-256.", True)
+    hash_required: Stated[YesNo] | None = opt("Whether each file comes with its SHA-256.", True)
     max_age_gap: Stated[Hours] | None = opt("Allowed gap between BOM and CAD, in hours.", 48)
-    whole_package: Stated[bool] | None = opt("Whether a change re-issues the whole package.", True)
+    whole_package: Stated[YesNo] | None = opt("Whether a change re-issues the whole package.", True)
     review: Stated[WorkingDays] | None = opt("Time for the intake review, in working days.", 3)
     registered: Stated[WorkingDays] | None = opt(
         "Time until it is in the EMS's system, in working days.", 5

@@ -15,6 +15,7 @@ from sowgen.model.spec.base import (
     Texts,
     WorkingDays,
     Years,
+    YesNo,
     opt,
     section,
 )
@@ -62,7 +63,7 @@ class Warranty(SpecModel):
     exclusions: Stated[Texts] | None = opt("What is not covered.", ["prototypes", "misuse"])
     remedy: Stated[Text] | None = opt("Remedy.", "repair or replacement")
     remedy_chosen_by: Stated[Id] | None = opt("Id of the party that chooses.", "ems")
-    sole_remedy: Stated[bool] | None = opt("Whether it is the only remedy.", True)
+    sole_remedy: Stated[YesNo] | None = opt("Whether it is the only remedy.", True)
     freight_to: Stated[Id] | None = opt("Id of the party that pays freight to the EMS.", "oem")
     freight_back: Stated[Id] | None = opt("Id of the party that pays freight back.", "ems")
     repaired: Stated[Months] | None = opt("Warranty on repaired units, in months.", 3)

@@ -47,6 +47,7 @@ class Body:
         self.last = base
         self.counter = Counter()
         self.on_new_page = False
+        self.later: list[tuple[Contents, Element]] = []
 
     def write(self, sections: Iterable[Section]) -> list[Element]:
         """Every section's elements; each section but the last ends in its own `w:sectPr`."""
@@ -58,7 +59,23 @@ class Body:
             self.context.text_width = text_width(self.last)
             self.on_new_page = number > 0
             made += self._section(section)
+        return self._with_contents(made)
+
+    def _with_contents(self, made: list[Element]) -> list[Element]:
+        """The body with its table of contents, written last: its page numbers may still be
+        on their way while the rest is built."""
+        for block, place in self.later:
+            at = made.index(place)
+            made[at : at + 1] = self._carried(contents(block, self.context), place)
         return made
+
+    def _carried(self, elements: list[Element], place: Element) -> list[Element]:
+        """The elements with what was noted on their place holder: a page break, a section."""
+        properties = place.find(q("pPr"))
+        for noted in [] if properties is None else list(properties):
+            target = elements[-1] if noted.tag == q("sectPr") else elements[0]
+            set_paragraph_property(target, noted)
+        return elements
 
     def _section(self, section: Section) -> list[Element]:
         made: list[Element] = []
@@ -88,7 +105,9 @@ class Body:
             case Signatures():
                 return signatures(block, self.context)
             case Contents():
-                return contents(block, self.context)
+                place = paragraph("ContentsTitle")
+                self.later.append((block, place))
+                return [place]
         raise TypeError(f"no such block: {type(block).__name__}")
 
     def _paragraph(self, block: Paragraph) -> Element:

@@ -50,7 +50,7 @@ def write_docx(
     if isinstance(original, Unfit):
         raise TypeError(f"a checked template became unfit: {original.reason}")
     styles = parse(original["word/styles.xml"])
-    context = Context(document, read_look(styles), pages or {})
+    context = Context(document, read_look(styles), {} if pages is None else pages)
     try:
         filled = read_package(fill(template.data, values(document, context)))
     except FillError as problem:

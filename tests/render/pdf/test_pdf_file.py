@@ -176,10 +176,25 @@ def test_render_knows_every_format(design: Design) -> None:
     assert pdf.startswith(b"%PDF-1.7")
 
 
-def test_pdf_may_be_the_word_file_on_paper(design: Design, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sowgen.render.word
-    from sowgen.diagnostics import Outcome
+def test_pdf_may_be_the_word_file_on_paper(design: Design) -> None:
+    given: list[bytes] = []
 
-    monkeypatch.setattr(sowgen.render.word, "write_docx", lambda *_, **__: Outcome(b"word"))
-    printing = replace(design, print_word=lambda data: b"printed " + data)
-    assert render(small_document(), "pdf", printing).value == b"printed word"
+    def printer(docx: bytes) -> bytes:
+        """As LibreOffice does, it leaves the time of day in the file."""
+        given.append(docx)
+        printed = pikepdf.new()
+        printed.add_blank_page()
+        printed.docinfo["/CreationDate"] = f"D:20260101{len(given):06d}Z"
+        out = io.BytesIO()
+        printed.save(out)
+        return out.getvalue()
+
+    printing = replace(design, print_word=printer)
+    first, second = (render(small_document(), "pdf", printing).value for _ in range(2))
+    assert given[0] == render(small_document(), "docx", design).value
+    assert first is not None
+    assert first == second
+    with pikepdf.open(io.BytesIO(first)) as opened:
+        assert str(opened.docinfo["/CreationDate"]).startswith(
+            "D:" + small_document().date.replace("-", "")
+        )
