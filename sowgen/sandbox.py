@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import jinja2
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
@@ -40,7 +41,7 @@ class NothingStated(jinja2.UndefinedError):
 class Sandbox(ImmutableSandboxedEnvironment):
     """A strict Jinja environment over plain nodes."""
 
-    def __init__(self, finalize: Callable[[Any], str] | None = None) -> None:
+    def __init__(self, finalize: Callable[[Context, Any], str] | None = None) -> None:
         super().__init__(
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -51,6 +52,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             comment_end_string="##}",
             autoescape=False,
             finalize=finalize,
+            # Folding constants costs more than it saves on texts that are filled once.
+            optimized=False,
         )
         self.globals = {}
         self.filters = {

@@ -215,7 +215,7 @@ class BlockReader:
                         "O110",
                         f"`{slot.verb}(…)` stands inside a clause",
                         "it belongs into an outline",
-                        self.inlines.where(block),
+                        self.inlines.where({"words": slot.verb}),
                     )
                 else:
                     self.insert(

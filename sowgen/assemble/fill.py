@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import jinja2
+from jinja2.runtime import Context
 
 from sowgen.assemble.words import MissingWord, Words
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
@@ -88,6 +91,51 @@ def has_sentinel(text: str) -> bool:
     return any(FIRST <= ord(char) <= LAST for char in text)
 
 
+_FILLING: ContextVar[Filler] = ContextVar("filler")
+"""The filler at work, for the filters of the one environment that all of them share."""
+
+
+@jinja2.pass_context
+def _finalize(_context: Context, value: Any) -> str:
+    """What Jinja calls for every printed value. It takes the context so that Jinja does not
+    call it for constants while it compiles."""
+    return _FILLING.get().put(value)
+
+
+def _capital(node: Any) -> Any:
+    if isinstance(node, Leaf):
+        return node.capitalised()
+    if isinstance(node, RefSlot):
+        return replace(node, capital=True)
+    text = str(node)
+    return text[:1].upper() + text[1:]
+
+
+def _told(node: Any, words: Callable[[Words, str], str]) -> Any:
+    """Other words for a value, which keep its origin."""
+    if isinstance(node, Leaf) and node.stated:
+        return Leaf(words(_FILLING.get().words, str(node)), node.path)
+    return node
+
+
+_SANDBOX = Sandbox(finalize=_finalize)
+_SANDBOX.filters.update(
+    short=lambda node: node.styled("short") if isinstance(node, Leaf) else node,
+    capital=_capital,
+    list=lambda nodes: _FILLING.get().join(nodes, either=False),
+    either=lambda nodes: _FILLING.get().join(nodes, either=True),
+    country=lambda code: _told(code, Words.country),
+    language=lambda code: _told(code, Words.language_name),
+    lower=lambda text: str(text).lower(),
+    row=lambda node: _FILLING.get().row(node),
+)
+
+
+@lru_cache(maxsize=1024)
+def _template(source: str) -> jinja2.Template:
+    return _SANDBOX.from_string(_SWALLOWED.sub(_KEPT, source))
+
+
 @dataclass(slots=True)
 class Filler:
     """Fills texts with one project's data. `names` is what every text can read."""
@@ -96,20 +144,6 @@ class Filler:
     names: Mapping[str, Any]
     slots: list[Slot] = field(default_factory=list)
     span: Span = field(default_factory=lambda: Span(""))
-    sandbox: Sandbox = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.sandbox = Sandbox(finalize=self.put)
-        self.sandbox.filters.update(
-            short=lambda node: node.styled("short") if isinstance(node, Leaf) else node,
-            capital=self._capital,
-            list=lambda nodes: self._join(nodes, either=False),
-            either=lambda nodes: self._join(nodes, either=True),
-            country=lambda code: self._told(code, self.words.country(str(code))),
-            language=lambda code: self._told(code, self.words.language_name(str(code))),
-            lower=lambda text: str(text).lower(),
-            row=self._row,
-        )
 
     def fill(
         self, source: str, span: Span, values: Mapping[str, Any], functions: Mapping[str, Any]
@@ -123,8 +157,7 @@ class Filler:
         self.span = span
         scope = {**self.names, **functions, **self._functions(), **values}
         try:
-            template = self.sandbox.from_string(_SWALLOWED.sub(_KEPT, source))
-            text = template.render(scope)
+            text = self._render(source, scope)
         except jinja2.TemplateSyntaxError as problem:
             return Outcome(
                 None, (self._error("O101", problem.message or "", problem.lineno, source),)
@@ -161,8 +194,15 @@ class Filler:
             return Outcome(None, (self._error("O105", str(problem), _line(problem), source),))
         return Outcome(Piece(text, tuple(self.slots), span, source))
 
+    def _render(self, source: str, scope: Mapping[str, Any]) -> str:
+        before = _FILLING.set(self)
+        try:
+            return _template(source).render(scope)
+        finally:
+            _FILLING.reset(before)
+
     def put(self, value: Any) -> str:
-        """What Jinja calls for every printed value: a sentinel for it."""
+        """What stands in the text for a printed value: a sentinel, or several."""
         if isinstance(value, jinja2.Undefined):
             value._fail_with_undefined_error()  # noqa: SLF001 - Jinja's own message
         if isinstance(value, str) and (not value or has_sentinel(value)):
@@ -174,7 +214,7 @@ class Filler:
                 return ""
             return self._slot(value)
         if isinstance(value, Series):
-            return self._join(value, either=False)
+            return self.join(value, either=False)
         if isinstance(value, Branch):
             raise ValueError(f"`{value.path}` is a section, not a value; print one of its fields")
         if isinstance(value, RefSlot | BadgeSlot | BreakSlot | InsertSlot):
@@ -191,28 +231,18 @@ class Filler:
         self.slots.append(slot)
         return chr(FIRST + len(self.slots) - 1)
 
-    def _join(self, nodes: Any, *, either: bool) -> str:
+    def join(self, nodes: Any, *, either: bool) -> str:
+        """Several values as a list in the document's language."""
         if isinstance(nodes, Leaf):
             return self.put(nodes)
         parts = [self.put(node) for node in nodes]
         return self.words.list(parts, either=either) if parts else ""
 
-    def _row(self, node: Any) -> Leaf | str:
+    def row(self, node: Any) -> Leaf | str:
+        """Any node on one line."""
         if isinstance(node, Leaf):
             return node.styled("short")
         return Leaf(self.words.row(node), node.path)
-
-    def _told(self, node: Any, words: str) -> Leaf | str:
-        """Other words for a value, which keep its origin."""
-        return Leaf(words, node.path) if isinstance(node, Leaf) and node.stated else node
-
-    def _capital(self, node: Any) -> Any:
-        if isinstance(node, Leaf):
-            return node.capitalised()
-        if isinstance(node, RefSlot):
-            return replace(node, capital=True)
-        text = str(node)
-        return text[:1].upper() + text[1:]
 
     def _functions(self) -> dict[str, Callable[..., Any]]:
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -155,22 +156,39 @@ class InlineReader:
 
     def where(self, node: Any) -> Span:
         """The line of the source on which the node's words stand, as near as can be found."""
-        words = node["words"] if "words" in node else "".join(_strings(node))[:40]
+        words = node["words"] if "words" in node else _first_words("".join(_strings(node)))
         return locate(self.piece, words)
 
 
 def locate(piece: Piece, words: str) -> Span:
     """The place of `words` in the text as written, or its beginning."""
-    at = piece.source.find(words) if words else -1
-    if at < 0:
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    found = re.search(pattern, piece.source) if pattern else None
+    if found is None:
         return piece.span
-    before = piece.source[:at]
+    before = piece.source[: found.start()]
     return Span(
         piece.span.file,
         piece.span.line + before.count("\n"),
         len(before) - before.rfind("\n"),
-        max(1, len(words)),
+        max(1, len(found[0].split("\n")[0])),
     )
+
+
+def _first_words(text: str) -> str:
+    """The first words of a paragraph that stand in the source as they are: up to a value."""
+    parts = "".join("\n" if slot_number(char) is not None else char for char in text).split("\n")
+    return next((part.strip()[:40] for part in parts if part.strip(" .,;:()")), "")
+
+
+def _beginning(node: Any, length: int = 40) -> str:
+    """The first words of a tree."""
+    words = ""
+    for part in _strings(node):
+        words += part
+        if len(words) >= length:
+            break
+    return words[:length]
 
 
 def _strings(node: Any) -> Iterable[str]:
@@ -204,7 +222,7 @@ def _join(inlines: list[Draft]) -> list[Draft]:
             and isinstance(last, Text)
             and (inline.bold, inline.italic) == (last.bold, last.italic)
         ):
-            joined[-1] = replace(last, text=last.text + inline.text)
+            joined[-1] = Text(last.text + inline.text, last.bold, last.italic)
         else:
             joined.append(inline)
     return joined

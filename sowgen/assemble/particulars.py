@@ -12,13 +12,15 @@ from sowgen.assemble.fill import Piece
 from sowgen.assemble.inlines import PendingReference
 from sowgen.assemble.words import Words
 from sowgen.diagnostics import Span
-from sowgen.model.clause import BoundParameter, ChosenClause
+from sowgen.model.clause import ChosenClause
 from sowgen.model.document import Cell, Inline, Origin, Table, Text, Value
 from sowgen.model.plain import Branch, Leaf, Node, Series, wrap
 
 _WIDTHS = (46.0, 40.0, 14.0)
 _WIDTHS_TWO = (46.0, 54.0)
 _LONGEST_LIST = 12
+_WORD = re.compile(r"\w+")
+_STEP = re.compile(r"[.\[]")
 
 
 def particulars_table(chosen: Iterable[tuple[ChosenClause, Piece]], words: Words) -> Table | None:
@@ -29,8 +31,11 @@ def particulars_table(chosen: Iterable[tuple[ChosenClause, Piece]], words: Words
     """
     rows: list[tuple[Cell, ...]] = []
     for entry, piece in chosen:
+        read = _read_by(piece)
         for name, bound in entry.values.items():
-            if not entry.clause.own and not _used(name, bound, piece):
+            # A choice is not printed: the wording follows it.
+            decides = bound.parameter.type in ("choice", "boolean")
+            if not entry.clause.own and (name if decides else bound.path) not in read:
                 continue
             node = wrap(bound.value, bound.path)
             reference: Any = PendingReference(entry.clause.id, True, entry.clause.span)
@@ -66,15 +71,15 @@ def stated_table(
     return Table((header,), tuple(rows), _WIDTHS_TWO, alt=words.word("particulars_alt"))
 
 
-def _used(name: str, bound: BoundParameter, piece: Piece) -> bool:
-    """Whether the filled wording prints the value, or chooses its words by it."""
-    if bound.parameter.type in ("choice", "boolean"):
-        return re.search(rf"\b{name}\b", piece.source) is not None
-    return any(
-        isinstance(slot, Leaf)
-        and (slot.path == bound.path or slot.path.startswith((f"{bound.path}.", f"{bound.path}[")))
-        for slot in piece.slots
-    )
+def _read_by(piece: Piece) -> set[str]:
+    """Every name the wording mentions, and the path of every value it prints with the paths
+    above it (`a.b[0]`, `a.b`, `a`)."""
+    read = set(_WORD.findall(piece.source))
+    for slot in piece.slots:
+        path = slot.path if isinstance(slot, Leaf) else ""
+        read.add(path)
+        read.update(path[: match.start()] for match in _STEP.finditer(path))
+    return read
 
 
 def _value(node: Node, words: Words, span: Span, *, whole: bool = False) -> tuple[Inline, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
@@ -125,7 +126,7 @@ def measured_widths(
         texts = [plain(row[column].inlines) for row in table if column < len(row)]
         longest_word = max((len(word) for text in texts for word in text.split()), default=1)
         lengths = sorted(len(text) for text in texts)
-        typical = lengths[int(len(lengths) * 0.9) - 1] if len(lengths) > 1 else lengths[0]
+        typical = lengths[math.ceil(len(lengths) * 0.9) - 1]
         shares.append(float(min(max(longest_word, typical, 4), 60)))
     return _to_hundred(shares)
 

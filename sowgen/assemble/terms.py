@@ -64,7 +64,7 @@ def check_terms(
         if isinstance(part, Text)
     )
     found += _unused(defined, words_used, {w for w, _ in marked_uses})
-    found += _undefined(documents, defined, set(names))
+    found += _undefined(documents, defined, {*names, *(words for words, _ in marked_uses)})
     return found
 
 

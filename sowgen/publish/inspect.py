@@ -25,15 +25,19 @@ class Damaged(Exception):
 
 
 def inspect_docx(document: Document, data: bytes) -> None:
-    """Raises `Damaged` where words are missing, a reference or number leads nowhere, a
-    bookmark stands twice, or a template's tag was left in."""
+    """Raises `Damaged` where words are missing or out of order, a reference or number leads
+    nowhere, or a bookmark stands twice."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         root = etree.fromstring(package.read("word/document.xml"), _SAFE)
         numbering = etree.fromstring(package.read("word/numbering.xml"), _SAFE)
     text = _words("".join(_texts(root)))
+    at = 0
     for words in _expected(document):
-        if _words(words) not in text:
+        packed = _words(words)
+        found = text.find(packed, at)
+        if found < 0:
             raise Damaged(f"{document.kind}: the DOCX lacks the words {words[:80]!r}")
+        at = found + len(packed)
     names = [e.get(f"{_W}name") for e in root.iter(f"{_W}bookmarkStart")]
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:

@@ -16,7 +16,16 @@ from tests.documents.pages import words_of
 HEAD = "---\ntitle: statement_of_work\norder: 10\n---\n\n"
 FIRST_LINE = HEAD.count("\n") + 1
 """The line on which the text of an outline begins."""
-CLAUSE = "---\ntitle: {title}\nversion: 1.0.0\norder: {order}\nsummary: A test.\n---\n\n# Standard\n\n"
+CLAUSE = """---
+title: {title}
+version: 1.0.0
+order: {order}
+summary: A test.
+---
+
+# Standard
+
+"""
 
 
 @dataclass(frozen=True)

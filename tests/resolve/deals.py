@@ -118,6 +118,31 @@ def rich() -> dict[str, Any]:
     return merged(MINIMAL, stated, adapted)
 
 
+def unsettled(word: str) -> dict[str, Any]:
+    """The rich deal with `word` (`to be agreed`, `not stated`) wherever a clause takes a value
+    that can stay open."""
+    deal = rich()
+    for clause in library().clauses.values():
+        for parameter in clause.parameters.values():
+            if parameter.source in _NEVER_OPEN or (clause.id, word) in _NEEDED:
+                continue
+            *path, last = parameter.source.split(".") if parameter.source else [""]
+            section = deal
+            for step in path:
+                section = section.setdefault(step, {})
+            if last:
+                section[last] = word
+    return deal
+
+
+# Tables, which have rows or none, and the level that an automotive deal cannot do without.
+_NEVER_OPEN = {
+    "commercial.late_delivery.tiers", "legal.disputes.steps", "package.order_of_precedence",
+    "planning.flexibility", "planning.forecast.binding",
+}  # fmt: skip
+_NEEDED = {("automotive-ppap", "not stated")}
+
+
 @cache
 def library() -> Library:
     """The clause library of the repository; it has no findings."""

@@ -37,16 +37,17 @@ RESTART = "sowgen-restart"
 class Body:
     """Writes the body of one document.
 
-    `base` is the template's last `w:sectPr`. After `write`, `last` is the section properties
-    the document ends with and `counter.restarts` the lists to add to the numbering part.
+    `base` is the template's last `w:sectPr`; `on_new_page` tells whether the template starts
+    a page where the body begins. After `write`, `last` is the section properties the document
+    ends with and `counter.restarts` the lists to add to the numbering part.
     """
 
-    def __init__(self, context: Context, base: Element) -> None:
+    def __init__(self, context: Context, base: Element, *, on_new_page: bool = False) -> None:
         self.context = context
         self.base = base
         self.last = base
         self.counter = Counter()
-        self.on_new_page = False
+        self.on_new_page = on_new_page
         self.later: list[tuple[Contents, Element]] = []
 
     def write(self, sections: Iterable[Section]) -> list[Element]:
@@ -57,7 +58,7 @@ class Body:
                 _close(made, self.last)
             self.last = oriented(self.base, landscape=section.landscape)
             self.context.text_width = text_width(self.last)
-            self.on_new_page = number > 0
+            self.on_new_page = self.on_new_page or number > 0
             made += self._section(section)
         return self._with_contents(made)
 
@@ -85,8 +86,9 @@ class Body:
                 break_before = bool(made)
                 continue
             elements = self._block(block)
-            if not made and self.on_new_page and isinstance(block, Paragraph):
-                # Word keeps the space above a paragraph at the top of a new section's page.
+            starts_page = break_before or (not made and self.on_new_page)
+            if starts_page and isinstance(block, Paragraph):
+                # Word keeps the space above a paragraph at the top of a page asked for.
                 set_paragraph_property(elements[0], w("spacing", before=0))
             if break_before:
                 if elements[0].tag != q("p"):

@@ -12,8 +12,11 @@ from sowgen.render.docx.runs import runs
 
 _STYLES = {"grid": "SowgenGrid", "matrix": "SowgenMatrix", "plain": "SowgenPlain"}
 _LETTERS = 3  # a column whose cells hold at most so many characters is a letter column
-_TURNED_EM = 88  # the average advance of a character in the table header, in twips
-_TURNED_MIN, _TURNED_MAX = 900, 2700
+# Turned headers: the advance of a character in twips, by how wide it is drawn in the bold 9.5
+# points of the house template; the room around the words; the longest line before it breaks.
+_NARROW, _WIDE = frozenset(" !'(),-./:;I[]fijlrt|"), frozenset("%@MW&mw")
+_ADVANCE = {"narrow": 66, "wide": 168, "capital": 122, "other": 106}
+_TURNED_ROOM, _TURNED_MAX = 140, 2400
 
 
 def table(block: Table, context: Context) -> Element:
@@ -77,6 +80,15 @@ def _words(cell: Cell) -> str:
     return "".join(parts)
 
 
+def _advance(words: str) -> int:
+    """How long a turned header is, in twips; rather too long than too short."""
+    kinds = (
+        "narrow" if c in _NARROW else "wide" if c in _WIDE else "capital" if c.isupper() else "other"
+        for c in words
+    )
+    return sum(_ADVANCE[kind] for kind in kinds)
+
+
 def _letter_columns(block: Table) -> frozenset[int]:
     """The columns of a matrix that hold letters only; their headers are the ones turned."""
     count = len(block.widths)
@@ -98,8 +110,8 @@ def _header_row(
     properties = w("trPr", w("cantSplit"))
     if turned:
         # Word gives a row no height for turned text, so the longest header decides.
-        longest = max((len(_words(cells[c])) for c in turned), default=0)
-        height = min(max(longest * _TURNED_EM + 200, _TURNED_MIN), _TURNED_MAX)
+        longest = max(_advance(_words(cells[c])) for c in turned)
+        height = min(longest + _TURNED_ROOM, _TURNED_MAX)
         properties.append(w("trHeight", val=height, hRule="exact"))
     properties.append(w("tblHeader"))
     row = w("tr", properties)

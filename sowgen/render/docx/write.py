@@ -90,7 +90,9 @@ def _insert_body(
     final = find_all(root, "w:body/w:sectPr")[-1]
     ids = [int(n) for n in find_all(root, "//w:bookmarkStart/@w:id")]
     context.ids = itertools.count(max(ids, default=0) + 1)
-    body = Body(context, final)
+    before = mark.getprevious()
+    new_page = before is not None and bool(find_all(before, "w:pPr/w:sectPr"))
+    body = Body(context, final, on_new_page=new_page)
     parent = mark.getparent()
     place = parent.index(mark)
     parent.remove(mark)

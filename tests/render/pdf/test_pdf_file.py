@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from sample import body, clause, sample_document, small_document
 
-from sowgen.model.artifact import Design
+from sowgen.model.artifact import Asset, Design
 from sowgen.model.document import Contents, Furniture, PageBreak, Paragraph, Text, Value, to_json
 from sowgen.render import WRITERS, render
 from sowgen.render.pdf import PdfResult, read_pages, write_pdf
@@ -189,6 +189,9 @@ def test_pdf_may_be_the_word_file_on_paper(design: Design) -> None:
         printed.save(out)
         return out.getvalue()
 
+    template = Path(__file__).parents[3] / "templates/house/document.docx"
+    word = Asset("templates/house/document.docx", template.read_bytes())
+    design = replace(design, word_template=word)
     printing = replace(design, print_word=printer)
     first, second = (render(small_document(), "pdf", printing).value for _ in range(2))
     assert given[0] == render(small_document(), "docx", design).value
