@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 from sowgen.assemble.fill import BadgeSlot, BreakSlot, InsertSlot, Piece, RefSlot, slot_number
@@ -162,17 +165,34 @@ class InlineReader:
 
 def locate(piece: Piece, words: str) -> Span:
     """The place of `words` in the text as written, or its beginning."""
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    found = re.search(pattern, piece.source) if pattern else None
-    if found is None:
+    wanted = " ".join(words.split())
+    text, starts, places = _in_one_line(piece.source)
+    first = text.find(wanted) if wanted else -1
+    if first < 0:
         return piece.span
-    before = piece.source[: found.start()]
+
+    def place(at: int) -> int:
+        word = bisect_right(starts, at) - 1
+        return places[word] + at - starts[word]
+
+    begin, end = place(first), place(first + len(wanted) - 1) + 1
+    before = piece.source[:begin]
     return Span(
         piece.span.file,
         piece.span.line + before.count("\n"),
         len(before) - before.rfind("\n"),
-        max(1, len(found[0].split("\n")[0])),
+        len(piece.source[begin:end].split("\n")[0]),
     )
+
+
+@lru_cache(maxsize=32)
+def _in_one_line(source: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    """The words of a text with single spaces between them, and where each begins, there and
+    in the text: a search in it costs less than a pattern for every paragraph."""
+    words = list(re.finditer(r"\S+", source))
+    lengths = accumulate((len(word[0]) + 1 for word in words), initial=0)
+    starts = tuple(lengths)[: len(words)]
+    return " ".join(word[0] for word in words), starts, tuple(word.start() for word in words)
 
 
 def _first_words(text: str) -> str:

@@ -60,8 +60,9 @@ def stated_table(
     """A row for each value that a section of the specification states, apart from the paths
     in `skip`, which stand in the document elsewhere."""
     rows = []
+    elsewhere = frozenset(skip)
     for label, leaf in _stated_leaves(section, ""):
-        if any(leaf.path == s or leaf.path.startswith((f"{s}.", f"{s}[")) for s in skip):
+        if _lies_in(leaf.path, elsewhere):
             continue
         value = _value(leaf, words, span_of(leaf.path), whole=True)
         rows.append((Cell((Text(label),)), Cell(value)))
@@ -80,6 +81,12 @@ def _read_by(piece: Piece) -> set[str]:
         read.add(path)
         read.update(path[: match.start()] for match in _STEP.finditer(path))
     return read
+
+
+def _lies_in(path: str, places: frozenset[str]) -> bool:
+    """Whether the path or one above it is among `places`."""
+    above = (path[:end] for end, char in enumerate(path) if char in ".[")
+    return path in places or any(place in places for place in above)
 
 
 def _value(node: Node, words: Words, span: Span, *, whole: bool = False) -> tuple[Inline, ...]:

@@ -20,6 +20,13 @@ _ALIGN: Mapping[str, Literal["left", "center", "right"]] = {
 }
 
 
+# Hundredths of the text width of a portrait page: a character of a table header, the white
+# at both sides of a cell; and the length beyond which a word is broken anyway.
+_CHARACTER = 1.2
+_PADDING = 2.8
+_CUT = 20
+
+
 def read_table(
     content: Any, options: Mapping[str, str], inlines: InlineReader, *, clause: str
 ) -> tuple[Table | None, list[Diagnostic]]:
@@ -121,14 +128,30 @@ def measured_widths(
     table = [*header, *rows]
     if not table:
         return ()
-    shares = []
+    shares, needs = [], []
     for column in range(len(table[0])):
         texts = [plain(row[column].inlines) for row in table if column < len(row)]
         longest_word = max((len(word) for text in texts for word in text.split()), default=1)
         lengths = sorted(len(text) for text in texts)
         typical = lengths[math.ceil(len(lengths) * 0.9) - 1]
         shares.append(float(min(max(longest_word, typical, 4), 60)))
-    return _to_hundred(shares)
+        needs.append(_PADDING + _CHARACTER * min(longest_word, _CUT))
+    return _with_room(_to_hundred(shares), needs)
+
+
+def _with_room(widths: Sequence[float], needs: Sequence[float]) -> tuple[float, ...]:
+    """The widths with none below its need, as long as there is room; the wide ones give."""
+    if sum(needs) >= 100:
+        return _to_hundred(needs)
+    fixed: set[int] = set()
+    while True:
+        rest = 100 - sum(needs[i] for i in fixed)
+        free = sum(w for i, w in enumerate(widths) if i not in fixed)
+        fitted = [needs[i] if i in fixed else width * rest / free for i, width in enumerate(widths)]
+        short = {i for i, width in enumerate(fitted) if width < needs[i] - 0.01}
+        if not short:
+            return _to_hundred(fitted)
+        fixed |= short
 
 
 def plain(inlines: Sequence[Any]) -> str:

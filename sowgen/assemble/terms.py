@@ -12,7 +12,7 @@ from sowgen.model.document import Document, Paragraph, Text
 # A run of capitalised words, with what stands before it.
 _RUN = re.compile(
     r"(?P<before>^|[.:!?”’)] |.)"
-    r"(?P<words>(?<![A-Za-z0-9-])[A-Z][a-z]+(?:[ -](?:(?:and|of) )?[A-Z][a-z]+)*)"
+    r"(?P<words>(?<![A-Za-z0-9-])[A-Z][A-Za-z]+(?:[ -](?:(?:and|of) )?[A-Z][A-Za-z]+)*)"
     r"(?![A-Za-z0-9])"
 )
 
@@ -107,7 +107,9 @@ def _undefined(
                 continue
             for match in _RUN.finditer(inline.text):
                 words = _without_first(match)
-                if not words or words in seen or _explained(words, known):
+                if not words or words in seen or _explained(match["words"], known):
+                    continue
+                if _explained(words, known):
                     continue
                 seen.add(words)
                 yield warning(
@@ -126,13 +128,12 @@ def _without_first(match: re.Match[str]) -> str:
 
 
 def _explained(words: str, known: set[str]) -> bool:
-    """Whether the words are a known term or made of known terms (`Purchase Order Invoice`)."""
-    if words in known:
+    """Whether the words are known terms, one or several after another, joined by `and` or
+    `of`; an acronym says what it is by itself."""
+    words = re.sub(r"^(?:and|of) ", "", words)
+    if words in known or re.fullmatch(r"[A-Z]+s?", words):
         return True
-    parts = re.split(r"[ -]", words)
-    if parts[0] in ("and", "of"):
-        return _explained(" ".join(parts[1:]), known)
+    cuts = [match.start() for match in re.finditer(r"[ -]", words)]
     return any(
-        " ".join(parts[:cut]) in known and _explained(" ".join(parts[cut:]), known)
-        for cut in range(1, len(parts))
+        _explained(words[:cut], known) and _explained(words[cut + 1 :], known) for cut in cuts
     )

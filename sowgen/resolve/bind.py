@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from typing import Any
 
 from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error
@@ -12,6 +13,7 @@ from sowgen.model.plain import Branch, Leaf, Node, Series
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.clauses import ClauseUse
 from sowgen.model.tree import Path, Tree, dotted, parse_path
+from sowgen.model.values import Money
 
 
 def bind(
@@ -76,8 +78,17 @@ def _bind_one(
     default = parameter.defaults.get(position, parameter.default)
     if default is None:
         return None
+    if isinstance(default, Money) and not clause.own:
+        default = _in_currency_of(spec, default)
     where = f"clauses.{clause.id}.{name}"
     return BoundParameter(parameter, default, where, parameter.span, from_default=not clause.own)
+
+
+def _in_currency_of(spec: ProjectSpec, default: Money) -> Money:
+    """A default amount in the deal's currency: the library cannot know it."""
+    currency = spec.commercial.currency
+    name = currency if isinstance(currency, str) else spec.package.currency
+    return replace(default, currency=name) if name else default
 
 
 def _typed(parameter: Parameter, raw: Any, path: str, span: Span) -> BoundParameter:

@@ -109,6 +109,13 @@ def test_widths_are_measured_where_none_are_given(tmp_path: Path) -> None:
     assert table.widths[1] > 5 * table.widths[0]
 
 
+def test_each_column_has_room_for_its_longest_word(tmp_path: Path) -> None:
+    rows = "| Type | b | c |\n|---|---|---|\n| | " + "words " * 20 + "| " + "words " * 20 + "|\n"
+    assert table_of(tmp_path, 'alt="x"', rows).widths[0] >= 7
+    many = "|" + " characteristics |" * 8 + "\n|" + "---|" * 8 + "\n|" + " x |" * 8 + "\n"
+    assert table_of(tmp_path / "many", 'alt="x"', many).widths == pytest.approx((12.5,) * 8)
+
+
 def test_inlines(tmp_path: Path) -> None:
     text = 'A **b** *c* "d" [Lamp]{.def}, Lamp\\\nnew {{ badge("R") }} {{ package.title }}.\n'
     made = make(tmp_path, f"# A\n\n{text}")

@@ -1,7 +1,8 @@
 """What sowgen costs, as ratios within one run: `python -m tests.bench`.
 
 Each comparison runs its two sides in turn, several times, each time in a new process, and prints
-the median of either side and their ratio. `--rounds N` changes how often.
+their medians and the median ratio. `--rounds N` changes how often. On a busy machine the ratio of
+processor times tells more.
 
 - *build*: `sowgen build` of the larger project, all kinds as DOCX and PDF, against a plain script
   that fills as many Word templates with the same content through docxtpl and prints them with one
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -38,15 +40,21 @@ class Side:
     command: tuple[str, ...]
     before: Callable[[], object] = lambda: None
 
-    def seconds(self) -> float:
-        """Wall time of the command in a new process."""
+    def seconds(self) -> tuple[float, float]:
+        """Wall and processor time of the command in a new process."""
         self.before()
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), _processor()
         subprocess.run(
             self.command, cwd=inputs.ROOT, check=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        return time.perf_counter() - begun
+        return time.perf_counter() - begun, _processor() - used
+
+
+def _processor() -> float:
+    """The processor time of all ended child processes."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def compare(title: str, measured: Side, against: Side, aim: float, rounds: int) -> None:
@@ -54,11 +62,14 @@ def compare(title: str, measured: Side, against: Side, aim: float, rounds: int) 
     for side in (measured, against):
         side.seconds()
     pairs = [(measured.seconds(), against.seconds()) for _ in range(rounds)]
-    mine, other = (statistics.median(times) for times in zip(*pairs, strict=True))
-    ratio = statistics.median(a / b for a, b in pairs)
+    wall = [(a[0], b[0]) for a, b in pairs]
+    ratio = statistics.median(a / b for a, b in wall)
+    used = statistics.median(a[1] / b[1] for a, b in pairs)
+    mine, other = (statistics.median(times) for times in zip(*wall, strict=True))
     verdict = "met" if ratio <= aim else "MISSED"
-    print(f"{title:<7} {measured.name} {mine:.2f} s / {against.name} {other:.2f} s"
-          f" = {ratio:.2f}   (aim: at most {aim:g}, {verdict})", flush=True)  # fmt: skip
+    sides = f"{measured.name} {mine:.2f} s, {against.name} {other:.2f} s"
+    print(f"{title:<7} {ratio:5.2f}  (aim: at most {aim:g}, {verdict})   {sides}; "
+          f"processor time {used:.2f}", flush=True)  # fmt: skip
 
 
 def sowgen(*arguments: str) -> tuple[str, ...]:

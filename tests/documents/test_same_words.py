@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from sowgen import pipeline
 from sowgen.model.document import Document, Paragraph, Reference, Text
 from tests.documents.conftest import Built, shipped
+from tests.documents.deal import TINY, tiny, tiny_workspace, write_project
 from tests.documents.pages import compare
 from tests.documents.tagged import tagged_text
 
@@ -184,3 +186,22 @@ def test_a_wrong_number_of_a_reference_is_seen(printed: Printed) -> None:
         for s in document.sections
     )
     assert compare(replace(document, sections=sections), text) != ""
+
+
+def test_a_row_taller_than_a_page_is_printed_whole(soffice: str, tmp_path: Path) -> None:
+    outline = "---\ntitle: statement_of_work\norder: 1\n---\n\n# A\n\n::: {.table}\n\n"
+    outline += "| a | b |\n|---|---|\n| {{ package.title }} | x |\n\n:::\n"
+    root = tiny_workspace(tmp_path / "workspace", outline)
+    lines = [f"line {n} of a cell that fills more than one page" for n in range(120)]
+    package = TINY["package"] | {"title": "\n".join(lines)}
+    write_project(root, "tiny", tiny(package=package))
+    workspace = pipeline.open_workspace(root).value
+    assert workspace is not None
+    report = pipeline.build_project(workspace, "tiny")
+    assert len(report.written) == 2, report.diagnostics
+    docx = next(path for path in report.written if path.suffix == ".docx")
+    to_pdf(soffice, [docx], tmp_path)
+    for pdf in (docx.with_suffix(".pdf"), tmp_path / f"{docx.stem}.pdf"):
+        text = " ".join(" ".join(tagged_text(pdf)).split())
+        # Once on the cover, once in the cell.
+        assert [line for line in lines if text.count(line) < 2] == [], pdf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from sowgen.model.document import (
     Block,
@@ -81,11 +82,14 @@ class Body:
     def _section(self, section: Section) -> list[Element]:
         made: list[Element] = []
         break_before = False
-        for block in section.blocks:
+        for block, following in zip_longest(section.blocks, section.blocks[1:]):
             if isinstance(block, PageBreak):
                 break_before = bool(made)
                 continue
             elements = self._block(block)
+            if isinstance(block, Paragraph) and isinstance(following, Table):
+                # What introduces a table stays on its page.
+                set_paragraph_property(elements[0], w("keepNext"))
             starts_page = break_before or (not made and self.on_new_page)
             if starts_page and isinstance(block, Paragraph):
                 # Word keeps the space above a paragraph at the top of a page asked for.
