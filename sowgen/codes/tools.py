@@ -62,10 +62,10 @@ CODES: tuple[Code, ...] = (
         "X007",
         "warning",
         "git is missing",
-        "git is not on the search path. Building works without it; dates of documents then "
-        "follow the input files, not the newest commit.",
+        "git is not on the search path. Building works without it; what is lost is the history "
+        "of the deal.",
         "a container image without git",
-        "Install git, or set `SOURCE_DATE_EPOCH` where the date matters.",
+        "Install git, and keep the workspace in a repository.",
     ),
     Code(
         "X008",

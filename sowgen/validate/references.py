@@ -109,6 +109,8 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("decisions.*.approved_by", "role"),
     ("decisions.*.deputy", "role"),
     ("decisions.*.activity", "row"),
+    ("schedule.production_start", "step"),
+    ("schedule.first_delivery", "step"),
     ("schedule.activities.*.owner", "role"),
     ("schedule.activities.*.party", "party"),
     ("schedule.activities.*.site", "site"),
