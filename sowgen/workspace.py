@@ -254,10 +254,14 @@ def _outside(path: str, span: Span) -> Diagnostic:
 def write_aside(folder: Path, name: str, data: bytes) -> Path:
     """`data` in a new hidden file of `folder`, flushed to the disk; give it to `swap_in`."""
     path = folder / f".{name}.{os.getpid()}-{secrets.token_hex(4)}.tmp"
-    with path.open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+    try:
+        with path.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)  # Half a file on a full disk would take up what room is left.
+        raise
     return path
 
 

@@ -26,14 +26,6 @@ CODES: tuple[Code, ...] = (
         "`pip install pypandoc_binary`, and run `sowgen doctor` again.",
     ),
     Code(
-        "X003",
-        "error",
-        "pandoc failed",
-        "pandoc ended with an error on a text that sowgen gave it.",
-        "pandoc killed by the system for want of memory",
-        "Run the command again; if it fails again, report the message as a bug in sowgen.",
-    ),
-    Code(
         "X004",
         "error",
         "typst failed",
@@ -49,14 +41,6 @@ CODES: tuple[Code, ...] = (
         "LibreOffice is not on the search path.",
         "pdf:\n  engine: libreoffice",
         "Install LibreOffice so that `soffice` is on the PATH, or write `engine: typst`.",
-    ),
-    Code(
-        "X006",
-        "error",
-        "LibreOffice failed",
-        "LibreOffice did not print the Word file, or not within the time allowed.",
-        "LibreOffice waiting for a font server",
-        "Run the build again; `engine: typst` in sowgen.yaml does without LibreOffice.",
     ),
     Code(
         "X007",

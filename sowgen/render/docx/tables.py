@@ -11,6 +11,8 @@ from sowgen.render.docx.ooxml import Element, paragraph, set_paragraph_property,
 from sowgen.render.docx.runs import runs
 
 _STYLES = {"grid": "SowgenGrid", "matrix": "SowgenMatrix", "plain": "SowgenPlain"}
+_TALL_LINES = 20
+_CHARACTER, _PADDING = 95, 216  # an average character, and the white in a cell, in twips
 _LETTERS = 3  # a column whose cells hold at most so many characters is a letter column
 # Turned headers: the advance of a character in twips, by how wide it is drawn in the bold 9.5
 # points of the house template; the room around the words; the longest line before it breaks.
@@ -20,7 +22,8 @@ _TURNED_ROOM, _TURNED_MAX = 140, 2400
 
 
 def table(block: Table, context: Context) -> Element:
-    """`w:tbl` over the whole text width; header rows repeat and no row breaks over a page."""
+    """`w:tbl` over the whole text width; header rows repeat, and rows of a
+    reasonable height stay on one page."""
     style = _STYLES[block.style]
     columns = grid(block.widths, context.text_width)
     letters = _letter_columns(block) if block.style == "matrix" else frozenset()
@@ -30,7 +33,8 @@ def table(block: Table, context: Context) -> Element:
         fill = context.look.fill(style) if number else ""
         made.append(_header_row(cells, columns, turned, letters, fill, context))
     for cells in block.rows:
-        row = w("tr", w("trPr", w("cantSplit")))
+        # A row taller than a page that may not break is cut off at the page's end.
+        row = w("tr") if _is_tall(cells, columns) else w("tr", w("trPr", w("cantSplit")))
         for place, cell in enumerate(cells):
             key = block.style == "plain" and place == 0
             align = "center" if place in letters else cell.align
@@ -40,6 +44,18 @@ def table(block: Table, context: Context) -> Element:
     if not block.header and not block.rows:
         raise ValueError("a table without rows")
     return made
+
+
+def _is_tall(cells: Sequence[Cell], columns: Sequence[int]) -> bool:
+    """Whether the row might fill more than a third of a page."""
+    return any(
+        sum(
+            1 + len(line) * _CHARACTER // max(width - _PADDING, _CHARACTER)
+            for line in _words(cell).split("\n")
+        )
+        > _TALL_LINES
+        for cell, width in zip(cells, columns, strict=True)
+    )
 
 
 def grid(shares: Sequence[float], width: int) -> list[int]:
