@@ -91,9 +91,7 @@ def printed(
 
 
 @pytest.mark.parametrize("slug", shipped())
-def test_headings_stand_where_the_contents_say(
-    slug: str, printed: Printed, pdftotext: str
-) -> None:
+def test_headings_stand_where_the_contents_say(slug: str, printed: Printed, pdftotext: str) -> None:
     checked = 0
     for document, docx, print_out in printed[slug]:
         contents = entries(docx)

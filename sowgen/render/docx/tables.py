@@ -98,11 +98,12 @@ def _words(cell: Cell) -> str:
 
 def _advance(words: str) -> int:
     """How long a turned header is, in twips; rather too long than too short."""
-    kinds = (
-        "narrow" if c in _NARROW else "wide" if c in _WIDE else "capital" if c.isupper() else "other"
-        for c in words
-    )
-    return sum(_ADVANCE[kind] for kind in kinds)
+    total = 0
+    for char in words:
+        kind = "capital" if char.isupper() else "other"
+        kind = "narrow" if char in _NARROW else "wide" if char in _WIDE else kind
+        total += _ADVANCE[kind]
+    return total
 
 
 def _letter_columns(block: Table) -> frozenset[int]:
