@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error, in_order, warning
 from sowgen.model.artifact import Design
-from sowgen.model.document import Document, Paragraph, to_json
+from sowgen.model.document import Document, Paragraph
 from sowgen.render.pdf.coverage import uncovered_in
 from sowgen.render.pdf.problems import from_error, from_warnings
+from sowgen.render.pdf.view import view
 
 if TYPE_CHECKING:
     import typst
@@ -72,7 +73,7 @@ def read_pages(document: Document, design: Design) -> dict[str, int]:
 
 
 def _sources(document: Document, design: Design) -> dict[str, bytes]:
-    text = json.dumps(to_json(document), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(view(document), ensure_ascii=False, separators=(",", ":"))
     return {"main.typ": design.page.data, "document.json": text.encode()}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sowgen.model.document import Document, Inline, Table, Text, Value, to_json
+from sowgen.model.document import Cell, Document, Inline, Reference, Table, Text, Value, to_json
 
 _TYPE_SIZE = 9.5 * 0.3528  # of tables, in millimetres
 _CHARACTER = 0.6  # of the type size: wider than nearly all words are on the average
@@ -34,21 +34,49 @@ def view(document: Document) -> dict[str, Any]:
 
 
 def _fold_table(table: Table, made: dict[str, Any], width: float) -> None:
-    """Cells become their inlines where nothing else is said of them."""
+    """Cells of plain words at the left become strings. `tall` lists the rows that may not fit
+    on any page and so may break."""
     total = sum(table.widths)
     room = [width * share / total - _PADDING for share in table.widths]
     longest = [max(int(r / (_TYPE_SIZE * _CHARACTER)), 1) for r in room]
     for rows, shown in ((table.header, made["header"]), (table.rows, made["rows"])):
         for row, cells in zip(rows, shown, strict=True):
             for column, (cell, node) in enumerate(zip(row, cells, strict=True)):
-                node["inlines"] = _folded(cell.inlines, node["inlines"], longest[column])
+                node["inlines"] = _folded(_unlinked(cell), node["inlines"], longest[column])
+    made["tall"] = [
+        number
+        for number, row in enumerate(table.rows)
+        if any(_length(cell) > 8 * max(r, 1) for cell, r in zip(row, room, strict=False))
+    ]
+    if table.style == "grid":
+        made["rows"] = [[_simple(node) for node in row] for row in made["rows"]]
+
+
+def _unlinked(cell: Cell) -> list[Inline]:
+    """References in tables are words: typst lays out a table with links twice, and a table of
+    particulars has hundreds."""
+    return [Text(i.text, i.bold, i.italic) if isinstance(i, Reference) else i for i in cell.inlines]
+
+
+def _length(cell: Cell) -> int:
+    return sum(len(getattr(inline, "text", "")) for inline in cell.inlines)
+
+
+def _simple(node: dict[str, Any]) -> Any:
+    """The words of a cell that has nothing else to say."""
+    inlines = node["inlines"]
+    if node["align"] != "left" or len(inlines) > 1:
+        return node
+    if not inlines:
+        return ""
+    return inlines[0] if isinstance(inlines[0], str) else node
 
 
 def _folded(inlines: Sequence[Inline], nodes: Iterable[Any], longest: int) -> list[Any]:
     folded: list[Any] = []
     for inline, node in zip(inlines, nodes, strict=True):
         if not _is_plain(inline, longest):
-            folded.append(node)
+            folded.append({**node, "type": type(inline).__name__})
         elif folded and isinstance(folded[-1], str):
             folded[-1] += node["text"]
         else:
