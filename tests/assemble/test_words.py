@@ -96,7 +96,7 @@ DEAL: dict[str, Any] = {
         ("{% if is_open(planning.lead_time) %}open{% endif %}", "open"),
         ("{% if commercial.payment.days > 30 %}late{% endif %}", "late"),
         ('{% if commercial.payment.days <= "6 weeks" %}x{% else %}longer{% endif %}', "longer"),
-        ('{% if commercial.credit.limit is given %}x{% else %}none{% endif %}', "none"),
+        ("{% if commercial.credit.limit is given %}x{% else %}none{% endif %}", "none"),
         ("{% for x in scope.exclusions %}<{{ x }}>{% endfor %}", "<approvals><freight, packing>"),
     ],
 )

@@ -153,9 +153,7 @@ def test_build(stand: Stand, sowgen: Run) -> None:
     stand.found = {"atlas": (BAD,)}
     status, out, _ = sowgen("build", "--only", "sow", "--to", "docx,pdf", "--to", "pdf")
     assert status == 1
-    assert out.startswith(
-        "atlas: not built, see below\nwrote projects/borealis/out/X-sow.docx\n"
-    )
+    assert out.startswith("atlas: not built, see below\nwrote projects/borealis/out/X-sow.docx\n")
     assert [a["slug"] for a in stand.asked] == ["atlas", "borealis"]
     assert stand.asked[0]["kinds"] == ("sow",)
     assert stand.asked[0]["formats"] == ("docx", "pdf")

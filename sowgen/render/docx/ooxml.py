@@ -88,6 +88,16 @@ def text_pieces(text: str) -> list[Element]:
     return pieces
 
 
+def plain_run(text: str) -> Element:
+    """`w:r` with one `w:t`, for text without tabs and line breaks: the most frequent element
+    of a body by far, made without detours."""
+    run = etree.Element(_W + "r", nsmap=_PREFIXES)
+    t = etree.SubElement(run, _W + "t")
+    t.text = text
+    t.set(_SPACE, "preserve")
+    return run
+
+
 def paragraph(style: str, *content: Element) -> Element:
     """`w:p` in paragraph style `style`."""
     return w("p", w("pPr", w("pStyle", val=style)), *content)

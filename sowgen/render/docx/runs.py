@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from sowgen.model.document import (
     Value,
 )
 from sowgen.render.docx.context import Context
-from sowgen.render.docx.ooxml import Element, rq, text_pieces, w
+from sowgen.render.docx.ooxml import Element, plain_run, rq, text_pieces, w
 
 _STATES = {"agreed": "", "open": "Placeholder", "silent": "NotStated"}
 # Quotation marks around a defined term; `page.typ` holds the same for the PDF.
@@ -34,6 +35,10 @@ class Face:
     italic: bool = False
 
 
+PLAIN = Face()
+_BREAKS = re.compile(r"[\t\r\n]")
+
+
 def runs(inlines: Iterable[Inline], context: Context) -> list[Element]:
     """The runs of `inlines` in order.
 
@@ -41,7 +46,7 @@ def runs(inlines: Iterable[Inline], context: Context) -> list[Element]:
     characters XML cannot hold: bugs of earlier rooms.
     """
     made: list[Element] = []
-    inlines = list(inlines)
+    inlines = _merged(inlines)
     # A single letter colours its cell; several stand side by side as small coloured boxes.
     boxes = sum(isinstance(inline, Badge) for inline in inlines) > 1
     for inline in inlines:
@@ -66,6 +71,24 @@ def runs(inlines: Iterable[Inline], context: Context) -> list[Element]:
     return made
 
 
+def _merged(inlines: Iterable[Inline]) -> list[Inline]:
+    """Neighbouring words of one look as one `Text`: fewer runs, the same page."""
+    merged: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Value) and inline.state == "agreed":
+            inline = Text(inline.text, inline.bold, inline.italic)
+        last = merged[-1] if merged else None
+        if (
+            isinstance(inline, Text)
+            and isinstance(last, Text)
+            and (inline.bold, inline.italic) == (last.bold, last.italic)
+        ):
+            merged[-1] = Text(last.text + inline.text, last.bold, last.italic)
+        else:
+            merged.append(inline)
+    return merged
+
+
 def _quoted(text: str, context: Context) -> str:
     language = context.document.language.split("-")[0].lower()
     before, after = _QUOTES.get(language, _QUOTES["en"])
@@ -74,6 +97,8 @@ def _quoted(text: str, context: Context) -> str:
 
 def text_runs(text: str, face: Face, context: Context) -> list[Element]:
     """`text` as runs; a stretch in a right-to-left script gets a run of its own."""
+    if face == PLAIN and text.isascii() and text and not _BREAKS.search(text):
+        return [plain_run(text)]
     made = []
     for words, right_to_left in _by_direction(text):
         properties = _properties(face, words, right_to_left, context)
