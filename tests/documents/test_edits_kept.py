@@ -120,11 +120,11 @@ def small_disk(folder: Path, size: str) -> Iterator[None]:
     """A file system of `size` on `folder`."""
     mount, unmount = shutil.which("mount"), shutil.which("umount")
     if os.name != "posix" or os.geteuid() != 0 or not mount or not unmount:
-        pytest.skip("only root can mount a small disk")
+        pytest.skip("not here: only root can mount a small disk")
     made = subprocess.run([mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],
                           capture_output=True, check=False)  # fmt: skip
     if made.returncode:
-        pytest.skip(f"this machine mounts no small disk: {made.stderr.decode().strip()}")
+        pytest.skip(f"not here: this machine mounts no small disk: {made.stderr.decode().strip()}")
     try:
         yield
     finally:
@@ -180,7 +180,7 @@ def test_an_output_folder_that_is_a_file(root: Path) -> None:
 
 def test_a_folder_nobody_may_write_to(root: Path) -> None:
     if os.name != "posix" or os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
+        pytest.skip("not here: root may write everywhere")
     assert build(root)[1] == []
     before = digests(out_of(root))
     write_project(root, "tiny", tiny(**LONGER))
