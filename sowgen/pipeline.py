@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sowgen import __version__
-from sowgen.diagnostics import Diagnostic, Outcome, Span, in_order
+from sowgen.diagnostics import Diagnostic, Outcome, Span, in_order, warning
 from sowgen.workspace import Workspace, find_workspace, print_with_libreoffice, run_program
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def list_projects(workspace: Workspace) -> tuple[str, ...]:
     return tuple(
         name
         for name in workspace.find_folders("projects")
-        if workspace.exists(f"projects/{name}/project.yaml")
+        if workspace.find_files(f"projects/{name}", ".yaml")
     )
 
 
@@ -127,6 +127,7 @@ def prepare(workspace: Workspace, slug: str) -> Outcome[Package | None]:
     planned = plan(spec.value, tree)
     words = load_words(workspace, spec.value.package.language)
     found += [*chosen.diagnostics, *planned.diagnostics, *words.diagnostics]
+    found += _languages(options, spec.value, tree)
     if words.value is None or any(d.is_error for d in found):
         return Outcome(None, in_order(found))
     assembled = assemble(
@@ -145,6 +146,16 @@ def prepare(workspace: Workspace, slug: str) -> Outcome[Package | None]:
     found += assembled.diagnostics
     package = Package(slug, spec.value, tree, options, chosen.value.clauses, assembled.value)
     return Outcome(package, in_order(found))
+
+
+def _languages(settings: WorkspaceSettings, spec: ProjectSpec, tree: Tree) -> list[Diagnostic]:
+    """C218 where the package asks for another language than the library is written in."""
+    wanted, written = spec.package.language, settings.language
+    if wanted.split("-")[0] == written.split("-")[0]:
+        return []
+    message = f"the package is in `{wanted}`, but the clauses are written in `{written}`"
+    hint = "translate the clauses that the deal uses, and set `language:` in sowgen.yaml"
+    return [warning("C218", message, tree.span(("package", "language")), hint)]
 
 
 def _known(library: Mapping[str, Clause], own: Iterable[Clause]) -> frozenset[str]:
@@ -175,12 +186,16 @@ def check_project(workspace: Workspace, slug: str) -> CheckReport:
 
 
 def _check_designs(workspace: Workspace) -> list[Diagnostic]:
-    """Findings in the Word templates that the document kinds use."""
+    """Findings in the Word templates that the document kinds use, and page designs that are
+    not there."""
     from sowgen.load import load_asset, load_kinds
     from sowgen.render.docx.template import check_template
 
     found: list[Diagnostic] = []
-    for path in sorted({kind.word_template for kind in load_kinds(workspace).value}):
+    kinds = load_kinds(workspace).value
+    for path in sorted({kind.page for kind in kinds}):
+        found += load_asset(workspace, path).diagnostics
+    for path in sorted({kind.word_template for kind in kinds}):
         asset = load_asset(workspace, path)
         found += asset.diagnostics
         if asset.value is not None:

@@ -208,6 +208,8 @@ class Workspace:
                 text = stream.read(MAX_TEXT).decode("utf-8-sig", "replace")
         except OSError:
             return ""
+        if "\x00" in text:  # a Word template or a font has no lines to show
+            return ""
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return lines[number - 1] if number <= len(lines) else ""
 

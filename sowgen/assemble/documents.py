@@ -181,6 +181,7 @@ class _Assembler:
 
         return {
             **Vocabulary(self.given.spec, self.words).functions(),
+            "annexes": self.annexes,
             "has": lambda name: name in chosen or name in replaced,
             "position": lambda name: chosen[name].position if name in chosen else "",
             "params": params,
@@ -197,6 +198,17 @@ class _Assembler:
                 )
             },
         }
+
+    def annexes(self) -> list[str]:
+        """The titles of the package's outbound documents that no party signs, in order."""
+        titles = []
+        for kind in self.given.kinds:
+            if kind.head.signatures or kind.head.audience != "outbound":
+                continue
+            names = self.filler.names
+            if kind.applies_when is None or evaluate(kind.applies_when, names, "O102").value:
+                titles.append(self.words.word(kind.head.title))
+        return titles
 
     def place(self, draft: _Draft) -> None:
         """Which clauses the outline puts where; a chosen clause without a place is an error."""
@@ -330,18 +342,25 @@ class _Assembler:
                     )
                 )
                 continue
-            table = stated_table(section, self.words, skip, self.span_of)
+            table = stated_table(section, self.words, skip, self.span_of, self.names_of_ids())
             if table is not None:
                 into.add(table)
+
+    def names_of_ids(self) -> dict[str, str]:
+        """What the ids of parties, roles and documents stand for on paper."""
+        spec = self.given.spec
+        roles = {name: role.name for name, role in spec.roles.items()}
+        papers = {name: document.name for name, document in spec.documents.items()}
+        parties = {name: party_label(self.words, party) for name, party in spec.parties.items()}
+        return {**papers, **roles, **parties}
 
     def finish(self, draft: _Draft, sections: tuple[Section, ...]) -> Document:
         spec, settings = self.given.spec, self.given.settings
         package = spec.package
         effective = package.effective_date
         day = package.date or (effective if isinstance(effective, date) else None)
-        author = settings.company.name or next(
-            (p.legal_name for p in spec.parties.values() if p.role == "oem"), ""
-        )
+        oem = next((p.legal_name for p in spec.parties.values() if p.role == "oem"), "")
+        author = settings.company.name or oem
         return Document(
             kind=draft.kind.id,
             title=f"{draft.title}: {package.title}",

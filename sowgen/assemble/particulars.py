@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -42,7 +42,7 @@ def particulars_table(chosen: Iterable[tuple[ChosenClause, Piece]], words: Words
             rows.append(
                 (
                     Cell((Text(_first_sentence(bound.parameter.description)),)),
-                    Cell(_value(node, words, bound.span)),
+                    Cell(_value(_named(node, {}), words, bound.span)),
                     Cell((reference,), "center"),
                 )
             )
@@ -55,16 +55,20 @@ def particulars_table(chosen: Iterable[tuple[ChosenClause, Piece]], words: Words
 
 
 def stated_table(
-    section: Branch, words: Words, skip: Collection[str], span_of: Callable[[str], Span]
+    section: Branch,
+    words: Words,
+    skip: Collection[str],
+    span_of: Callable[[str], Span],
+    names: Mapping[str, str],
 ) -> Table | None:
     """A row for each value that a section of the specification states, apart from the paths
-    in `skip`, which stand in the document elsewhere."""
+    in `skip`, which stand in the document elsewhere. `names` says what ids stand for."""
     rows = []
     elsewhere = frozenset(skip)
     for label, leaf in _stated_leaves(section, ""):
         if _lies_in(leaf.path, elsewhere):
             continue
-        value = _value(leaf, words, span_of(leaf.path), whole=True)
+        value = _value(_named(leaf, names), words, span_of(leaf.path), whole=True)
         rows.append((Cell((Text(label),)), Cell(value)))
     if not rows:
         return None
@@ -100,6 +104,18 @@ def _value(node: Node, words: Words, span: Span, *, whole: bool = False) -> tupl
     else:
         text = words.row(node)
     return (Value(text or "–", Origin(node.path, span)),)
+
+
+_CHOICE = re.compile(r"[a-z]+(?:_[a-z]+)+")
+
+
+def _named(node: Node, names: Mapping[str, str]) -> Node:
+    """An id as the name it stands for, a choice such as `open_book` as words."""
+    if not isinstance(node, Leaf) or not isinstance(node.value, str):
+        return node
+    if _CHOICE.fullmatch(node.value):
+        return Leaf(node.value.replace("_", " "), node.path)
+    return Leaf(names.get(node.value, node.value), node.path)
 
 
 def _is_long(node: Series) -> bool:
@@ -144,7 +160,9 @@ def _name(value: Any, key: str) -> str:
 
 def label_of(model: type[BaseModel], field: str) -> str:
     """What a field is, in a few words: the first sentence of its description."""
-    return _first_sentence(model.model_fields[field].description or field)
+    words = _first_sentence(model.model_fields[field].description or field)
+    words = re.sub(r"^[Ii]d of (?:the )?", "", words)
+    return words[:1].upper() + words[1:]
 
 
 def _first_sentence(text: str) -> str:

@@ -205,7 +205,9 @@ def _finish(session: Session, results: list[Result[BuildReport]]) -> int:
         else:
             found.append(error("X009", "the process that built this project died", span,
                                "build again with a smaller --jobs"))  # fmt: skip
-    status = session.finish(found, projects=len(results), outputs=outputs)
+    # Nothing is said of mistakes where a project could not even be read to its end.
+    done = len(results) - len(bugs)
+    status = session.finish(found, projects=done, outputs=outputs) if done or found else BUG
     for bug in bugs:
         put(crash_message(bug, session.args, verbose=bool(session.verbose)), sys.stderr)
     return BUG if bugs else status

@@ -86,4 +86,17 @@ CODES: tuple[Code, ...] = (
     Code("C215", "error", "Unknown authority level",
          "Levels are listed in `sowgen.yaml`, from the lowest to the highest.",
          "authority: {ems: boss}", "Use a level of `sowgen.yaml`, or add it there."),
+    Code("C216", "error", "Approver that does not exist",
+         "An approval has to name an authority level or a person, or nobody can be asked.",
+         "warranty: {position: ems, reason: …, approved_by: boss}",
+         "Use a level of `sowgen.yaml` or a contact's id."),
+    Code("C217", "warning", "Decision and clause with different amounts",
+         "A decision right names the clause it belongs to, and each gives another limit.",
+         "decisions: {dearer: {clause: pricing, threshold: {value: EUR 500, …}}} where the clause "
+         "says EUR 200",
+         "Write the same amount in both, or let the decision name another clause."),
+    Code("C218", "warning", "Clauses in another language than the package",
+         "The fixed words follow `package.language`, the clauses stay as they are written.",
+         "package: {language: de} with an English library",
+         "Translate the clauses the deal uses, and set `language:` in `sowgen.yaml`."),
 )  # fmt: skip

@@ -43,4 +43,7 @@ CODES: tuple[Code, ...] = (
     Code("S112", "error", "Yes or no expected",
          "Here stands `true` or `false`. In YAML 1.2 `yes` and `no` are ordinary text.",
          "strict: yes", "Write `true` or `false`."),
+    Code("S113", "error", "Empty text",
+         "An empty text leaves a hole in the contract that nobody sees.",
+         'legal_name: ""', "Write the words, `to be agreed` or `not stated`, or remove the line."),
 )  # fmt: skip

@@ -222,7 +222,9 @@ class _Builder:
                     "Y109",
                     f"{what} has no value",
                     replace(child.span, length=1),
-                    "write a value, `to be agreed` or `not stated`, or remove the line",
+                    'an amount with commas needs quotes inside `{ }`: `"EUR 300,000"`'
+                    if re.fullmatch(r"`\d+`", what)
+                    else "write a value, `to be agreed` or `not stated`, or remove the line",
                 )
             )
 

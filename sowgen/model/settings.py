@@ -73,7 +73,9 @@ class WorkspaceSettings(SpecModel):
     """`sowgen.yaml`."""
 
     company: Company = section(Company, "Whose workspace it is.", {"name": "Example Devices"})
-    language: Language = opt("Language of new projects. Default: en.", "en", default="en")
+    language: Language = opt(
+        "Language that the clause library is written in. Default: en.", "en", default="en"
+    )
     defaults: dict[str, object] = keyed(
         "Values under every project: any top-level key of a project, merged key by key.",
         {"commercial": {"payment": {"days": 45}}},

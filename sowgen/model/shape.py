@@ -29,6 +29,8 @@ _CODES = {
     "string_too_short": "S107",
     "string_too_long": "S107",
     "value_error": "S108",
+    "iso_date": "S108",
+    "time_zone": "S108",
     "dict_type": "S109",
     "mapping_type": "S109",
     "model_type": "S109",
@@ -92,7 +94,8 @@ def _finding(model: type[BaseModel], tree: Tree, at: Path, e: Mapping[str, Any])
 
 def _say(kind: str, e: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "scalar_form":
-        return str(context["problem"]), f"write {context['form']}, such as `{context['example']}`"
+        problem = str(context.get("problem") or "does not fit")
+        return problem, f"write {context['form']}, such as `{context['example']}`"
     if kind == "scalar_type":
         return f"expected {context['form']}", f"such as `{context['example']}`"
     if kind == "string_pattern_mismatch":

@@ -115,6 +115,10 @@ _DURATION = re.compile(
 )
 
 
+# Commas stand between thousands or not at all: `38,70` is no amount, and not 3,870.
+_AMOUNT = r"-?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*)(?:\.\d+)?"
+
+
 def _decimal(text: str) -> Decimal:
     try:
         number = Decimal(text.replace("_", "").replace(",", "").replace(" ", ""))
@@ -184,12 +188,16 @@ class Money(Scalar):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        match = re.fullmatch(r"([A-Z]{3})\s*(-?[\d,_]+(?:\.\d+)?)", text.strip())
+        match = re.fullmatch(rf"([A-Z]{{3}})\s*({_AMOUNT})", text.strip())
         if match:
             return cls(_decimal(match[2]), match[1])
-        match = re.fullmatch(r"(-?[\d,_]+(?:\.\d+)?)\s*([A-Z]{3})", text.strip())
+        match = re.fullmatch(rf"({_AMOUNT})\s*([A-Z]{{3}})", text.strip())
         if match:
             return cls(_decimal(match[1]), match[2])
+        if re.search(r"\d,\d{1,2}\b|\.\d+,", text):
+            raise ValueError(
+                f"`{text}` has a decimal comma; write a point, and commas only between thousands"
+            )
         if re.fullmatch(r"-?[\d.,]+", text.strip()):
             raise ValueError(f"`{text}` has no currency")
         raise ValueError(f"`{text}` is not an amount of money")

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from sowgen.model.document import Document, LineBreak, Paragraph, Signatures, Table, Term
+from sowgen.model.document import Document, LineBreak, Paragraph, Signatures, Table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -69,8 +69,13 @@ def _texts(root: etree._Element) -> Iterable[str]:
             yield " "
 
 
+_QUOTES = str.maketrans("", "", "“”„‟«»")
+
+
 def _words(text: str) -> str:
-    return "".join(text.split())
+    """The text without white space, and without the quotation marks that writers put around
+    terms as the language has them."""
+    return "".join(text.translate(_QUOTES).split())
 
 
 def _expected(document: Document) -> Iterable[str]:
@@ -92,8 +97,6 @@ def _run(inlines: Iterable[object]) -> str:
     for inline in inlines:
         if isinstance(inline, LineBreak):
             parts.append(" ")
-        elif isinstance(inline, Term):
-            parts.append(f"“{inline.text}”")
         else:
             parts.append(str(getattr(inline, "text", "") or getattr(inline, "letter", "")))
     return "".join(parts)

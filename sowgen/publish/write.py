@@ -136,7 +136,7 @@ def _stale(folder: Path, ours: Mapping[str, set[str]], current: set[str]) -> tup
 
 
 def _changed(folder: Path, name: str, *, known: bool) -> Diagnostic:
-    span = Span((folder / name).as_posix())
+    span = Span(_shown(folder / name))
     if known:
         return error(
             "F040",
@@ -154,7 +154,7 @@ def _changed(folder: Path, name: str, *, known: bool) -> Diagnostic:
 
 def _refused(folder: Path, problem: OSError) -> Diagnostic:
     name = problem.filename2 or problem.filename or folder
-    span = Span(Path(str(name)).as_posix())
+    span = Span(_shown(Path(str(name))))
     if getattr(problem, "winerror", None) in (5, 32, 33) and problem.filename2:
         return error(
             "F042",
@@ -175,3 +175,11 @@ def _refused(folder: Path, problem: OSError) -> Diagnostic:
         span,
         "check its permissions, or name another with --out",
     )
+
+
+def _shown(path: Path) -> str:
+    """`projects/widget/out/…` for a file of a project's own output folder, else the whole path."""
+    parts = path.parts
+    if len(parts) > 4 and parts[-2] == "out" and parts[-4] == "projects":
+        return "/".join(parts[-4:])
+    return path.as_posix()

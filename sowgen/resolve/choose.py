@@ -154,6 +154,7 @@ class _Chooser:
                     "add `reason:` with a sentence that a colleague will understand in a year",
                 )
             )
+        self.known_approver(clause, use)
         if not self.belongs(clause, use, place):
             return None
         wording = self.wording(clause, use.position)
@@ -167,6 +168,18 @@ class _Chooser:
             return None
         self.authorised(clause, wording.position, use, place)
         return ChosenClause(clause, wording.position, wording, values, use.reason or clause.reason)
+
+    def known_approver(self, clause: Clause, use: ClauseUse) -> None:
+        known = (*self.authority, *self.spec.contacts)
+        if use.approved_by is not None and use.approved_by not in known:
+            self.found.append(
+                error(
+                    "C216",
+                    f"`{use.approved_by}` is neither an authority level nor a contact",
+                    self.tree.span(("clauses", "use", clause.id, "approved_by")),
+                    did_you_mean(use.approved_by, known) or "levels: " + ", ".join(self.authority),
+                )
+            )
 
     def belongs(self, clause: Clause, use: ClauseUse, place: Span) -> bool:
         names = dict(Branch(self.spec, "").items())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error
+from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from sowgen.model.clause import ChosenClause, Clause
 from sowgen.model.plain import Branch, Leaf
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.tree import Tree
+from sowgen.model.values import Money
 from sowgen.sandbox import evaluate
 
 
@@ -30,7 +31,29 @@ def check_interactions(
         found += _requires(entry, present, available, place)
         found += _conflicts(entry, {**standing, **chosen}, available, place)
         found += _constraints(entry, spec, chosen, place)
-    return found
+    return [*found, *_decisions(spec, tree, {**standing, **chosen})]
+
+
+def _decisions(
+    spec: ProjectSpec, tree: Tree, chosen: Mapping[str, ChosenClause]
+) -> Iterable[Diagnostic]:
+    """A decision right that names a clause and gives another limit in money than it does."""
+    for name, decision in spec.decisions.items():
+        entry = chosen.get(decision.clause or "")
+        limit = decision.threshold.value if decision.threshold else None
+        if entry is None or not isinstance(limit, Money):
+            continue
+        amounts = [b for b in entry.values.values() if isinstance(b.value, Money)]
+        if amounts and all(bound.value != limit for bound in amounts):
+            said = ", ".join(str(bound.value) for bound in amounts)
+            yield warning(
+                "C217",
+                f"the decision `{name}` has the limit {limit}, its clause "
+                f"`{entry.clause.id}` says {said}",
+                tree.span(("decisions", name, "threshold", "value")),
+                "write the same amount in both",
+                [(f"`{bound.parameter.name}`", bound.span) for bound in amounts],
+            )
 
 
 def _place(entry: ChosenClause, tree: Tree) -> Span:

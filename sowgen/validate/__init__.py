@@ -38,6 +38,7 @@ __all__ = ["RULES", "list_open", "validate"]
 Rule = Callable[[ProjectSpec, Tree], Iterable[Diagnostic]]
 
 RULES: dict[str, Rule] = {
+    "blanks": blanks.check,
     "references": references.check,
     "parties": parties.check,
     "raci": raci.check,

@@ -102,14 +102,24 @@ def _single(form: str, example: str) -> WrapValidator:
             return handler(value)
         except ValidationError:
             raise PydanticCustomError(
-                "scalar_form", "expected {form}, such as `{example}`",
-                {"form": form, "example": example},
-            ) from None  # fmt: skip
+                "scalar_form",
+                "{problem}; expected {form}, such as `{example}`",
+                {"form": form, "example": example, "problem": f"`{value}` does not fit"},
+            ) from None
 
     return WrapValidator(check)
 
 
-DateOrText = Annotated[Date | Text, Field(union_mode="left_to_right")]
+def _no_false_date(value: object) -> object:
+    """Text that looks like a date has to be one: `2027-02-31` is neither date nor id."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value.strip()):
+        return _iso_date(value)
+    return value
+
+
+DateOrText = Annotated[
+    Date | Text, Field(union_mode="left_to_right"), BeforeValidator(_no_false_date)
+]
 """A date, or the written form of one whose reading is open (`1.4.2011`)."""
 Due = Annotated[
     Date | Clock | Id,
@@ -118,6 +128,7 @@ Due = Annotated[
         "a date, a time before or after an activity, or an activity's id",
         "20 working days before smt-build",
     ),
+    BeforeValidator(_no_false_date),
 ]
 """A date, a clock on an activity (`20 working days before smt-build`) or an activity's id."""
 Measure = Annotated[Percent | Money | Duration | Text, Field(union_mode="left_to_right")]

@@ -45,7 +45,7 @@ class Product(SpecModel):
     name: Text = need("Name of the product.", "Widget controller")
     part_number: Stated[Text] | None = opt("Part number.", "EX-1001")
     revision: Stated[Text] | None = opt("Revision.", "C")
-    description: Text | None = opt("What it is, in one sentence.", "Controller for pumps.")
+    description: Text | None = opt("Description. One sentence.", "Controller for pumps.")
     type: Literal["pcba", "box_build", "cable", "system", "spare_kit"] | None = opt(
         "Kind of product.", "box_build"
     )
@@ -55,7 +55,7 @@ class Product(SpecModel):
             "telecom", "rail", "energy", "other",
         ]
         | None
-    ) = opt("Sector, which decides on further rules.", "medical")  # fmt: skip
+    ) = opt("Sector. It decides on further rules.", "medical")  # fmt: skip
     annual_volume: Stated[Count] | None = opt("Pieces a year.", 12000)
     lot_size: Stated[Count] | None = opt("Pieces in one lot.", 500)
     moq: Stated[Count] | None = opt("Least pieces of one order.", 100)
@@ -68,7 +68,7 @@ class Product(SpecModel):
     regulatory_marks: Texts = several("Marks it carries.", ["CE", "UL"])
     lifecycle: Literal["npi", "ramp", "mp", "eol"] | None = opt("Phase of its life.", "npi")
     ipc_class: Stated[Annotated[int, Field(ge=1, le=3)]] | None = opt(
-        "IPC product class, 1 to 3.", 2
+        "IPC product class. From 1 to 3.", 2
     )
     rohs: Stated[YesNo] | None = opt("Whether the RoHS limits apply.", True)
     serialisation: Stated[Text] | None = opt("How pieces are numbered.", "one serial number each")

@@ -64,7 +64,7 @@ def _structure(trees: Mapping[str, Element], file: Span) -> Iterator[Diagnostic]
     have = {s.get(q("styleId")): s.get(q("type")) for s in find_all(styles, "w:style")}
     for style, kind in REQUIRED.items():
         if have.get(style) != kind:
-            hint = "copy the style from templates/house/document.docx with Word's Organizer"
+            hint = "copy it with Word's Organizer from the template in a fresh `sowgen init` folder"
             yield error(
                 "W106", f"the template has no {kind} style with the id `{style}`", file, hint
             )
