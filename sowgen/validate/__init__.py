@@ -15,6 +15,7 @@ from sowgen.model.shape import shape
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.tree import Tree
 from sowgen.validate import (
+    blanks,
     calendars,
     choices,
     commercial,
