@@ -222,6 +222,15 @@ def word_bomb(root: Path) -> list[Place]:
 
 
 @maker
+def project_link_out(root: Path) -> list[Place]:
+    outside = root.parent / "secret.yaml"
+    outside.write_text("package: {title: Secret}\n")
+    (root / PROJECT).unlink()
+    (root / PROJECT).symlink_to(outside)
+    return [("error", "F003", PROJECT, 0, 0)]
+
+
+@maker
 def word_tag_not_closed(root: Path) -> list[Place]:
     _first_paragraph(root, "{{ title }")
     return _template("W103", 1)
@@ -292,20 +301,6 @@ def no_project_file(root: Path) -> None:
 def project_file_is_a_folder(root: Path) -> None:
     (root / PROJECT).unlink()
     (root / PROJECT).mkdir()
-
-
-@gone
-def link_out_of_the_workspace(root: Path) -> None:
-    outside = root.parent / "secret.yaml"
-    outside.write_text("package: {title: Secret}\n")
-    (root / PROJECT).unlink()
-    (root / PROJECT).symlink_to(outside)
-
-
-@gone
-def link_at_itself(root: Path) -> None:
-    (root / PROJECT).unlink()
-    (root / PROJECT).symlink_to(root / PROJECT)
 
 
 @gone
