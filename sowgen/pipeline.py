@@ -229,7 +229,11 @@ def build_project(
         return BuildReport(slug, in_order(found), seconds=time.perf_counter() - start)
     from sowgen.publish import publish
 
-    folder = (out / slug) if out else workspace.root / "projects" / slug / "out"
+    # The project's own output folder may not be a link out of the workspace.
+    place = Outcome(out / slug) if out else workspace.resolve(f"projects/{slug}/out")
+    folder = place.value
+    if folder is None:
+        return BuildReport(slug, in_order([*found, *place.diagnostics]))
     whole = kinds is None and {"docx", "pdf"} <= set(formats)
     done = publish(folder, rendered.value, _manifest(workspace, package), whole=whole, force=force)
     found += done.diagnostics
@@ -283,7 +287,7 @@ def _design(workspace: Workspace, package: Package, kind: Kind) -> Outcome[Desig
         return Outcome(None, found)
     fonts = "templates/house/fonts"
     for path in (*workspace.find_files(fonts, ".ttf"), *workspace.find_files(fonts, ".otf")):
-        workspace.read(path)
+        found = (*found, *workspace.read(path).diagnostics)
     settings = package.settings
     libreoffice = settings.pdf.engine == "libreoffice"
     return Outcome(
@@ -302,14 +306,21 @@ def _design(workspace: Workspace, package: Package, kind: Kind) -> Outcome[Desig
 def file_stem(document: Document) -> str:
     """`<reference>-<kind>`, with what no file system likes replaced by hyphens."""
     reference = re.sub(r"[^\w.-]+", "-", document.reference).strip("-.") or "package"
-    return f"{reference}-{document.kind}"
+    return f"{reference[:80].rstrip('-.')}-{document.kind}"
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
 
 
 def _manifest(workspace: Workspace, package: Package) -> Manifest:
     from sowgen.publish import Manifest
 
     spec = package.spec.package
-    tools = {"sowgen": __version__, **{t: importlib.metadata.version(t) for t in _TOOLS}}
+    tools = {"sowgen": __version__, **{t: _version(t) for t in _TOOLS}}
     return Manifest(
         project=package.slug,
         reference=spec.reference or spec.id,

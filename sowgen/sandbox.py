@@ -8,18 +8,21 @@ functions, and nothing else; a misspelt name is a finding with the nearest name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import jinja2
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
+from sowgen.diagnostics import Diagnostic, Outcome, did_you_mean, error
 from sowgen.model.clause import Condition
 from sowgen.model.plain import Branch, Leaf, Series
 from sowgen.model.values import NotStated, ToBeAgreed
 
-MAX_RANGE = 1000
+MAX_SIZE = 100_000
+MAX_NUMBER = 10**15
+_NUMBERS = (int, float, Decimal)
 
 
 class UnknownName(jinja2.UndefinedError):
@@ -62,6 +65,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters["selectattr"] = _select
         self.tests["given"] = lambda node: getattr(node, "value", node) is not None
         self.tests["stated"] = lambda value: bool(getattr(value, "stated", value))
+
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic on numbers of a sane size only: `"a" * 9**9` would fill the memory."""
+        if not (isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)):
+            joins = operator == "+" and isinstance(left, str) and isinstance(right, str)
+            if not joins or len(left) + len(right) > MAX_SIZE:
+                raise ValueError(f"`{operator}` works on numbers")
+        elif operator == "**" or any(abs(float(n)) > MAX_NUMBER for n in (left, right)):
+            raise ValueError("the numbers are too large")
+        return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`x.name` on a branch is its entry `name`, whatever the name is."""
@@ -128,6 +143,18 @@ def is_silent(value: Any) -> bool:
 
 
 _CONDITIONS = Sandbox()
+_UNFIT = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    RecursionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    SyntaxError,
+)
+"""What a condition can raise that is its writer's mistake."""
 
 
 def evaluate(condition: Condition, names: Mapping[str, Any], code: str) -> Outcome[bool]:
@@ -145,13 +172,7 @@ def evaluate(condition: Condition, names: Mapping[str, Any], code: str) -> Outco
     except jinja2.UndefinedError as problem:
         hint = _near(str(problem), names)
         return Outcome(False, (_refuse(code, condition, str(problem), hint),))
-    except (
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        jinja2.TemplateError,
-        RecursionError,
-    ) as problem:
+    except _UNFIT as problem:
         return Outcome(False, (_refuse(code, condition, str(problem), ""),))
 
 
@@ -163,8 +184,3 @@ def _near(message: str, names: Iterable[str]) -> str:
 def _refuse(code: str, condition: Condition, message: str, hint: str) -> Diagnostic:
     text = f"the condition `{condition.expression}` cannot be evaluated: {message}"
     return error(code, text, condition.span, hint)
-
-
-def template_span(source: Span, line: int) -> Span:
-    """The place of line `line` (from 1) of a text that begins at `source`."""
-    return Span(source.file, source.line + max(line, 1) - 1, 1)

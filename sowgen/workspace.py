@@ -26,9 +26,10 @@ from sowgen.diagnostics import Diagnostic, Outcome, Span, error
 SETTINGS = "sowgen.yaml"
 MAX_TEXT = 1_000_000
 MAX_BINARY = 20_000_000
-# Not allowed in a document, or kept for sentinels (private use) while clauses are read.
+# Not allowed in a document; or kept for sentinels while clauses are read (private use); or a
+# line end for some and not for others; or able to turn the reading order of what follows.
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
     r"\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
@@ -53,6 +54,7 @@ class Workspace:
 
     root: Path
     reads: dict[str, str] = field(default_factory=dict)
+    _lines: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     def resolve(self, path: str) -> Outcome[Path | None]:
         """The absolute path of `path`, or None with F003 where it would leave the workspace."""
@@ -177,7 +179,7 @@ class Workspace:
         return tuple(
             f"{folder}/{name}"
             for name, entry in self._entries(folder)
-            if name.endswith(suffix) and not name.startswith((".", "~", "#")) and entry.is_file()
+            if name.endswith(suffix) and not name.startswith((".", "~", "#")) and not entry.is_dir()
         )
 
     def find_folders(self, folder: str) -> tuple[str, ...]:
@@ -194,24 +196,29 @@ class Workspace:
             return []
         try:
             with os.scandir(place) as found:
-                return sorted((entry.name, entry) for entry in found)
+                return sorted((e.name, e) for e in found if _can_be_written(e.name))
         except OSError:
             return []
 
     def line(self, path: str, number: int) -> str:
         """Line `number` of a text file for a report, '' where there is none."""
+        if path not in self._lines:
+            self._lines[path] = self._read_lines(path)
+        lines = self._lines[path]
+        return lines[number - 1] if 1 <= number <= len(lines) else ""
+
+    def _read_lines(self, path: str) -> list[str]:
         place = self.resolve(path).value
-        if place is None or number < 1 or not place.is_file():
-            return ""
+        if place is None or not place.is_file():
+            return []
         try:
             with place.open("rb") as stream:
                 text = stream.read(MAX_TEXT).decode("utf-8-sig", "replace")
         except OSError:
-            return ""
+            return []
         if "\x00" in text:  # a Word template or a font has no lines to show
-            return ""
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return lines[number - 1] if number <= len(lines) else ""
+            return []
+        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def find_workspace(start: Path) -> Outcome[Workspace | None]:
@@ -234,6 +241,15 @@ def find_workspace(start: Path) -> Outcome[Workspace | None]:
             ),
         ),
     )
+
+
+def _can_be_written(name: str) -> bool:
+    """Whether a file's name is text; other bytes cannot stand in a manifest or message."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _no_wait(path: str, flags: int) -> int:
@@ -282,9 +298,12 @@ def remove_leftovers(folder: Path) -> None:
 def read_bytes(path: Path) -> bytes | None:
     """The bytes of a file that sowgen may have written, None where there is none."""
     try:
-        return path.read_bytes()
+        with open(path, "rb", opener=_no_wait) as stream:
+            if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return stream.read()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return None
+        pass
+    return None
 
 
 def digest_of(path: Path) -> str | None:

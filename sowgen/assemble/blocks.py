@@ -16,6 +16,8 @@ from sowgen.diagnostics import Diagnostic, Span, error
 from sowgen.model.document import Block, Inline, Paragraph, Section, Text, Value
 
 MAX_LEVEL = 4
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:.*$", re.MULTILINE)
+_CELL = re.compile(r"(?<!\\)\|")
 _FENCE = re.compile(r"^:{3,}[ \t]*(\S.*)?$", re.MULTILINE)
 
 
@@ -97,6 +99,8 @@ class BlockReader:
     def read(self, blocks: list[Any]) -> None:
         """Appends the blocks to the body."""
         self._check_fences()
+        self._check_rows()
+        self._check_definitions()
         self._walk(blocks)
         self.body.found += self.inlines.found
         self.body.used_terms += self.inlines.used
@@ -118,6 +122,35 @@ class BlockReader:
                 "add a line `:::`",
                 Span(self.piece.span.file, line, 1, 3),
             )
+
+    def _check_definitions(self) -> None:
+        """pandoc takes `[word]: address` out of the text, and for all texts it reads."""
+        for match in _DEFINITION.finditer(self.piece.markdown):
+            self._refuse(
+                "O107",
+                "a link definition is not part of a contract's Markdown",
+                "write `[words](https://…)` where the link stands",
+                self.inlines.where({"words": match[0].strip()}),
+            )
+
+    def _check_rows(self) -> None:
+        """pandoc drops the cells of a row beyond those of the header, silently."""
+        columns = 0
+        for line in self.piece.markdown.split("\n"):
+            if not line.lstrip().startswith("|"):
+                columns = 0
+                continue
+            cells = len(_CELL.findall(line.strip().removeprefix("|").removesuffix("|"))) + 1
+            if columns and cells > columns:
+                words = max(re.split(r"[|\U000f0000-\U000ffffd]", line), key=len).strip()
+                self._refuse(
+                    "O114",
+                    f"this row has {cells} cells, the table's header {columns}",
+                    "remove cells, or write `\\|` for a bar that is text",
+                    self.inlines.where({"words": words}),
+                )
+                return
+            columns = columns or cells
 
     def _refuse(self, code: str, message: str, hint: str, span: Span) -> None:
         self.body.found.append(error(code, message, span, hint))

@@ -23,7 +23,7 @@ from jinja2.runtime import Context
 from sowgen.assemble.words import MissingWord, Words
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.model.plain import Branch, Leaf, Series
-from sowgen.sandbox import NothingStated, Sandbox, UnknownName, is_open, is_silent
+from sowgen.sandbox import MAX_NUMBER, NothingStated, Sandbox, UnknownName, is_open, is_silent
 
 # Jinja eats the line end after a tag, which is right for a tag alone on its line and would
 # join two words anywhere else. Printing nothing after the tag keeps the line end.
@@ -32,6 +32,7 @@ _KEPT = r'\g<line>{{ "" }}'
 
 FIRST = 0xF0000
 LAST = 0xFFFFD
+MAX_PRINTED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,8 @@ class Filler:
             RecursionError,
             AttributeError,
             LookupError,
+            MemoryError,
+            SyntaxError,  # Python's own, from loops nested too deeply
         ) as problem:
             return Outcome(None, (self._error("O105", str(problem), _line(problem), source),))
         return Outcome(Piece(text, tuple(self.slots), span, source))
@@ -205,8 +208,8 @@ class Filler:
         """What stands in the text for a printed value: a sentinel, or several."""
         if isinstance(value, jinja2.Undefined):
             value._fail_with_undefined_error()  # noqa: SLF001 - Jinja's own message
-        if isinstance(value, str) and (not value or has_sentinel(value)):
-            return value
+        if isinstance(value, str):
+            return self._put_text(value)
         if isinstance(value, Leaf):
             if value.value is None:
                 raise NothingStated(value.path)
@@ -219,11 +222,25 @@ class Filler:
             raise ValueError(f"`{value.path}` is a section, not a value; print one of its fields")
         if isinstance(value, RefSlot | BadgeSlot | BreakSlot | InsertSlot):
             return self._slot(value)
-        if isinstance(value, str):
-            return self._slot(str(value))
-        if isinstance(value, bool | int | Decimal | date):
+        if isinstance(value, int | Decimal):
+            if abs(Decimal(value)) >= MAX_NUMBER:
+                raise ValueError("a number of more than fifteen digits cannot be printed")
+            return self._slot(Leaf(value, ""))
+        if isinstance(value, date):
             return self._slot(Leaf(value, ""))
         raise ValueError(f"{type(value).__name__} cannot be printed")
+
+    def _put_text(self, text: str) -> str:
+        """Text becomes a slot; text that was rendered before already holds its sentinels."""
+        if len(text) > MAX_PRINTED:
+            raise ValueError(f"more than {MAX_PRINTED:,} characters in one place")
+        if not text:
+            return text
+        if not has_sentinel(text):
+            return self._slot(str(text))
+        if any((slot_number(char) or 0) >= len(self.slots) for char in text):
+            raise ValueError("private-use characters cannot be printed")
+        return text
 
     def _slot(self, slot: Slot) -> str:
         if len(self.slots) > LAST - FIRST:

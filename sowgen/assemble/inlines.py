@@ -84,7 +84,7 @@ class InlineReader:
                 yield from self._span(content[0], content[1], bold=bold, italic=italic)
             elif kind == "Link":
                 words = "".join(_plain(part) for part in self.read(content[1]))
-                yield Link(words, content[2][0])
+                yield self._link(words, content[2][0], node)
             else:
                 self.found.append(
                     error(
@@ -94,6 +94,19 @@ class InlineReader:
                         "write words, lists and tables only",
                     )
                 )
+
+    def _link(self, words: str, address: str, node: Any) -> Draft:
+        if address.startswith(("https://", "http://", "mailto:")):
+            return Link(words, address)
+        self.found.append(
+            error(
+                "O117",
+                f"a link leads to `{address[:40]}`",
+                self.where(node),
+                "links begin with https://, http:// or mailto:",
+            )
+        )
+        return Text(words)
 
     def _span(self, attr: Any, nodes: Any, *, bold: bool, italic: bool) -> Iterable[Draft]:
         name, classes, _ = attr
@@ -199,16 +212,6 @@ def _first_words(text: str) -> str:
     """The first words of a paragraph that stand in the source as they are: up to a value."""
     parts = "".join("\n" if slot_number(char) is not None else char for char in text).split("\n")
     return next((part.strip()[:40] for part in parts if part.strip(" .,;:()")), "")
-
-
-def _beginning(node: Any, length: int = 40) -> str:
-    """The first words of a tree."""
-    words = ""
-    for part in _strings(node):
-        words += part
-        if len(words) >= length:
-            break
-    return words[:length]
 
 
 def _strings(node: Any) -> Iterable[str]:

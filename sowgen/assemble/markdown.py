@@ -7,6 +7,7 @@ a contract has no use for: raw HTML and TeX, mathematics, citations, images by d
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -43,6 +44,7 @@ FORMAT = "".join(
                 "task_lists",
                 "fancy_lists",
                 "implicit_header_references",
+                "shortcut_reference_links",
                 "markdown_in_html_blocks",
                 "table_captions",
                 "inline_code_attributes",
@@ -51,6 +53,8 @@ FORMAT = "".join(
     )
 )
 _DIVIDER = 0x100000
+# Entities would bring in characters that were refused at the door; they are printed as written.
+_ENTITY = re.compile(r"(?<!\\)&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 
 Run = Callable[[Sequence[str], bytes], bytes]
 
@@ -64,10 +68,11 @@ def parse_markdown(texts: Sequence[str], run: Run) -> tuple[list[Any] | None, ..
     """
     if not texts:
         return ()
+    texts = [_ENTITY.sub(r"\\&", text) for text in texts]
     joined = "".join(f"{chr(_DIVIDER + i)}\n\n{text}\n\n" for i, text in enumerate(texts))
     parts = _split(_pandoc(joined, run))
-    if sorted(parts) == list(range(len(texts))):
-        return tuple(parts[i] for i in range(len(texts)))
+    if [number for number, _ in parts] == list(range(len(texts))):
+        return tuple(blocks for _, blocks in parts)
     return tuple(_pandoc(text, run) for text in texts)
 
 
@@ -78,15 +83,15 @@ def _pandoc(text: str, run: Run) -> list[Any]:
     return blocks
 
 
-def _split(blocks: list[Any]) -> dict[int, list[Any]]:
-    parts: dict[int, list[Any]] = {}
-    current: list[Any] = []
+def _split(blocks: list[Any]) -> list[tuple[int, list[Any]]]:
+    """The blocks after each divider, with its number, in reading order."""
+    parts: list[tuple[int, list[Any]]] = []
     for block in blocks:
         number = _divider(block)
-        if number is None:
-            current.append(block)
-        else:
-            current = parts[number] = []
+        if number is not None:
+            parts.append((number, []))
+        elif parts:
+            parts[-1][1].append(block)
     return parts
 
 

@@ -131,9 +131,13 @@ def _explained(words: str, known: set[str]) -> bool:
     """Whether the words are known terms, one or several after another, joined by `and` or
     `of`; an acronym says what it is by itself."""
     words = re.sub(r"^(?:and|of) ", "", words)
-    if words in known or re.fullmatch(r"[A-Z]+s?", words):
-        return True
-    cuts = [match.start() for match in re.finditer(r"[ -]", words)]
-    return any(
-        _explained(words[:cut], known) and _explained(words[cut + 1 :], known) for cut in cuts
-    )
+    # `reached` holds the places up to which the words are explained, from left to right.
+    cuts = [*(match.start() for match in re.finditer(r"[ -]", words)), len(words)]
+    reached = [0]
+    for cut in cuts:
+        for start in reached:
+            part = re.sub(r"^(?:and|of) ", "", words[start:cut])
+            if part in known or re.fullmatch(r"[A-Z]+s?", part):
+                reached.append(cut + 1)
+                break
+    return reached[-1] == len(words) + 1

@@ -19,9 +19,11 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def put(text: str, stream: TextIO) -> None:
+def put(text: str, stream: TextIO | None) -> None:
     """Writes `text` with a newline at its end. A closed pipe silences the stream, and the
     command goes on to its real exit status: `sowgen check | head` must not pass by accident."""
+    if stream is None:  # the caller closed it: `>&-`
+        return
     try:
         stream.write(text if text.endswith("\n") else text + "\n")
         stream.flush()

@@ -80,6 +80,9 @@ CODES: tuple[Code, ...] = (
          "`widths` needs one positive share for each column of the table.",
          '::: {.table widths="10 90"} over three columns', "Write a number for each column, or "
          "end with `3*` to repeat the last share."),
+    Code("O117", "error", "Link to something that is no web or mail address",
+         "A contract goes to other companies; a link in it may not run a script or name a file.",
+         "[terms](javascript:alert)", "Write an address that begins with https:// or mailto:."),
     Code("O201", "warning", "Defined term that is never used",
          "A definition without use is a remnant of an older text, or its use is misspelt.",
          "[Excess Material]{.def} means …, and no other clause says Excess Material",

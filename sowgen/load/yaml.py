@@ -30,8 +30,11 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NULL = ("", "~", "null", "Null", "NULL")
 _TRUE = ("true", "True", "TRUE")
 _FALSE = ("false", "False", "FALSE")
-# Not allowed in XML 1.0, and of no use in a contract.
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What `workspace` refuses in files, here for characters written as escapes.
+FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    r"\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
 
 
 class _Refused(Exception):
@@ -77,11 +80,16 @@ def _places(node: _Node, path: Path, values: dict[Path, Span], keys: dict[Path, 
         _places(child, inner, values, keys)
 
 
+def _height(node: _Node) -> int:
+    """The levels below a node; aliases among them were measured when they were read."""
+    return 1 + max((_height(child) for _, _, child in node.items), default=-1)
+
+
 class _Builder:
     def __init__(self, file: str, first_line: int) -> None:
         self.file = file
         self.first_line = first_line
-        self.anchors: dict[str, tuple[_Node, int]] = {}
+        self.anchors: dict[str, tuple[_Node, int, int]] = {}
         self.aliases = 0
         self.nodes = 0
         self.found: list[Diagnostic] = []
@@ -118,7 +126,7 @@ class _Builder:
                 "Y103", f"more than {MAX_DEPTH} levels deep", event, "flatten the structure"
             )
         if isinstance(event, yaml.AliasEvent):
-            return self.alias(event)
+            return self.alias(event, depth)
         self.count(1, event)
         before = self.nodes
         if isinstance(event, yaml.ScalarEvent):
@@ -130,7 +138,7 @@ class _Builder:
             self.refuse_tag(event, "tag:yaml.org,2002:map")
             node = self.mapping(event, depth)
         if event.anchor:
-            self.anchors[event.anchor] = (node, self.nodes - before + 1)
+            self.anchors[event.anchor] = (node, self.nodes - before + 1, _height(node))
         return node
 
     def count(self, more: int, event: Any) -> None:
@@ -143,7 +151,7 @@ class _Builder:
                 "split the project into fewer, smaller parts",
             )
 
-    def alias(self, event: Any) -> _Node:
+    def alias(self, event: Any, depth: int) -> _Node:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
             raise self.refuse(
@@ -151,7 +159,9 @@ class _Builder:
             )
         if event.anchor not in self.anchors:
             raise self.refuse("Y105", f"the alias `*{event.anchor}` has no anchor before it", event)
-        node, size = self.anchors[event.anchor]
+        node, size, height = self.anchors[event.anchor]
+        if depth + height > MAX_DEPTH:
+            raise self.refuse("Y103", f"more than {MAX_DEPTH} levels deep", event, "write it out")
         self.count(size, event)
         return node
 
@@ -280,6 +290,8 @@ def resolve_plain(text: str) -> Any:
         return False
     if _INT.fullmatch(text) and len(text) < 300:
         return RawInt(int(text), text)
+    if len(text) >= 300:
+        return text
     if _OCTAL.fullmatch(text):
         return RawInt(int(text, 0), text)
     if _HEX.fullmatch(text):

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel
 
 from sowgen.model.parameter import magnitude
-from sowgen.model.values import Clock, Duration, Money, NotStated, Percent, Scalar, ToBeAgreed
+from sowgen.model.values import Duration, Money, NotStated, Percent, Scalar, ToBeAgreed
 
 Style: TypeAlias = Literal["full", "short"]
 
@@ -211,10 +211,3 @@ def wrap(value: Any, path: str, name: str = "") -> Node:
     if isinstance(value, Sequence):
         return Series(value, path)
     raise TypeError(f"{type(value).__name__} cannot be shown to a template")
-
-
-def describe_leaf(leaf: Leaf) -> str:
-    """The kind of value, for messages."""
-    if isinstance(leaf.value, Clock):
-        return "clock"
-    return type(leaf.value).__name__.lower()

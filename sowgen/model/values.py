@@ -124,8 +124,8 @@ def _decimal(text: str) -> Decimal:
         number = Decimal(text.replace("_", "").replace(",", "").replace(" ", ""))
     except InvalidOperation:
         raise ValueError(f"`{text}` is not a number") from None
-    if not number.is_finite():
-        raise ValueError(f"`{text}` is not a finite number")
+    if not number.is_finite() or abs(number) >= 10**15:
+        raise ValueError(f"`{text[:20]}` is too large a number")
     return number
 
 

@@ -44,6 +44,12 @@ class Manifest:
         return (json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
+def is_plain_name(name: object) -> bool:
+    """Whether the name is that of a file right in the folder: nobody deletes elsewhere by
+    writing another into a manifest."""
+    return isinstance(name, str) and bool(name) and Path(name).name == name
+
+
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest in `folder`, None where there is none that can be read."""
     data = read_bytes(folder / NAME)
@@ -54,6 +60,8 @@ def read_manifest(folder: Path) -> Manifest | None:
         if plain.pop("format") != FORMAT:
             return None
         outputs = tuple(Output(**output) for output in plain.pop("outputs"))
+        if not all(is_plain_name(output.name) for output in outputs):
+            return None
         return Manifest(**{**plain, "clauses": tuple(plain["clauses"]), "outputs": outputs})
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, error
 from sowgen.model.artifact import Artifact
-from sowgen.publish.manifest import NAME, Manifest, Output, read_manifest
+from sowgen.publish.manifest import NAME, Manifest, Output, is_plain_name, read_manifest
 from sowgen.workspace import digest_of, locked, read_bytes, remove_leftovers, swap_in, write_aside
 
 JOURNAL = ".journal.json"
@@ -70,8 +70,10 @@ def _publish(
     facts = replace(manifest, outputs=tuple(sorted(outputs, key=lambda o: o.name)))
     data = facts.to_bytes()
     if changed or read_bytes(folder / NAME) != data:
-        _swap(folder, changed, data)
-    stale = _stale(folder, ours, {o.name for o in outputs}) if whole else ()
+        _swap(folder, changed, data, ours)
+    (folder / JOURNAL).unlink(missing_ok=True)
+    gone = ours if whole else _renamed(before, new, ours)
+    stale = _stale(folder, gone, {o.name for o in outputs})
     for path in stale:
         path.unlink()
     return Outcome(
@@ -83,19 +85,25 @@ def _publish(
     )
 
 
-def _swap(folder: Path, changed: Mapping[str, Artifact], manifest: bytes) -> None:
+def _swap(
+    folder: Path,
+    changed: Mapping[str, Artifact],
+    manifest: bytes,
+    ours: Mapping[str, set[str]],
+) -> None:
     """All files aside first, so that a full disk is met before the first rename."""
     aside: dict[str, Path] = {}
     try:
         for name, artifact in changed.items():
             aside[name] = write_aside(folder, name, artifact.data)
         aside[NAME] = write_aside(folder, NAME, manifest)
-        journal = json.dumps({name: a.digest for name, a in changed.items()}, sort_keys=True)
+        # What an earlier build may have left stays ours, should this one be stopped as well.
+        known = {name: {a.digest, *ours.get(name, ())} for name, a in changed.items()}
+        journal = json.dumps({n: sorted(d) for n, d in {**ours, **known}.items()}, sort_keys=True)
         swap_in(write_aside(folder, JOURNAL, journal.encode()), folder / JOURNAL)
         for name in [*changed, NAME]:
             swap_in(aside[name], folder / name)
             del aside[name]
-        (folder / JOURNAL).unlink()
     finally:
         for path in aside.values():
             path.unlink(missing_ok=True)
@@ -109,9 +117,10 @@ def _written_before(folder: Path, manifest: Manifest | None) -> dict[str, set[st
         ours.setdefault(output.name, set()).add(output.sha256)
     try:
         journal = json.loads(read_bytes(folder / JOURNAL) or b"{}")
-        for name, digest in journal.items():
-            ours.setdefault(str(name), set()).add(str(digest))
-    except (ValueError, AttributeError):
+        for name, digests in journal.items():
+            if is_plain_name(name):
+                ours.setdefault(name, set()).update(str(digest) for digest in digests)
+    except (ValueError, AttributeError, TypeError, RecursionError):
         pass  # A journal that nobody can read tells nothing; the manifest still does.
     return ours
 
@@ -124,6 +133,17 @@ def _kept(folder: Path, before: Manifest, new: Mapping[str, Artifact]) -> tuple[
         for o in before.outputs
         if o.name not in new and (o.kind, o.format) not in made and (folder / o.name).is_file()
     )
+
+
+def _renamed(
+    before: Manifest | None, new: Mapping[str, Artifact], ours: Mapping[str, set[str]]
+) -> dict[str, set[str]]:
+    """Files of an earlier build whose document was made anew under another name."""
+    made = {(a.kind, a.format) for a in new.values()}
+    outputs = before.outputs if before else ()
+    return {
+        o.name: ours[o.name] for o in outputs if (o.kind, o.format) in made and o.name not in new
+    }
 
 
 def _stale(folder: Path, ours: Mapping[str, set[str]], current: set[str]) -> tuple[Path, ...]:

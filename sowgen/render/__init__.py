@@ -38,7 +38,8 @@ def render_all(
 ) -> Iterator[tuple[Document, Format, Outcome[bytes | None]]]:
     """Each document in each format, in order; see `render`. The pages of the documents are
     laid out in the background meanwhile."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
+    pool = ThreadPoolExecutor(max_workers=1)
+    try:
         layouts = [Layout(document, design) for document, design in documents]
         if set(formats) & {"docx", "pdf"}:
             for layout in layouts:
@@ -47,6 +48,8 @@ def render_all(
         for layout in layouts:
             for format_ in formats:
                 yield layout.document, format_, _write(layout, format_)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def render(document: Document, format: Format, design: Design) -> Outcome[bytes | None]:  # noqa: A002

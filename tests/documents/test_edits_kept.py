@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import os
 import shutil
 import stat
@@ -200,3 +202,66 @@ def test_an_error_writes_nothing(root: Path) -> None:
     assert found
     assert report.written == ()
     assert digests(out_of(root)) == before
+
+
+def test_a_manifest_names_no_file_elsewhere(root: Path) -> None:
+    """A manifest is a file like any other: it must not make a build delete what it names."""
+    assert build(root)[1] == []
+    victim = root / "projects" / "victim.txt"
+    victim.write_text("mine")
+    manifest = out_of(root) / "manifest.json"
+    plain = json.loads(manifest.read_text())
+    digest = hashlib.sha256(b"mine").hexdigest()
+    plain["outputs"].append(
+        {"name": "../../victim.txt", "kind": "x", "format": "docx", "sha256": digest}
+    )
+    manifest.write_text(json.dumps(plain))
+    build(root)
+    assert victim.read_text() == "mine"
+
+
+def test_the_output_folder_is_no_way_out(root: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    out_of(root).symlink_to(elsewhere)
+    assert build(root)[1] == ["F003"]
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_two_builds_killed_in_a_row_leave_files_of_ours(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second journal must not forget what the first build had put in place."""
+    from sowgen.publish import write
+
+    assert build(root)[1] == []
+    swap, calls = write.swap_in, 0
+
+    def killed_after(number: int) -> None:
+        def stopped(aside: Path, target: Path) -> None:
+            nonlocal calls
+            calls += 1
+            if calls > number:
+                raise KeyboardInterrupt
+            swap(aside, target)
+
+        monkeypatch.setattr(write, "swap_in", stopped)
+
+    for round_, number in enumerate((2, 1)):  # journal and one file; the journal alone
+        write_project(root, "tiny", tiny(scope={"exclusions": [f"exclusion {round_}"]}))
+        calls = 0
+        killed_after(number)
+        with pytest.raises(KeyboardInterrupt):
+            build(root)
+    monkeypatch.setattr(write, "swap_in", swap)
+    write_project(root, "tiny", tiny(**LONGER))
+    assert build(root)[1] == []
+
+
+def test_a_renamed_document_leaves_no_orphan(root: Path) -> None:
+    assert build(root)[1] == []
+    again = tiny()
+    again["package"]["reference"] = "TINY-2"
+    write_project(root, "tiny", again)
+    assert build(root, kinds=("sow",))[1] == []
+    assert [f.name for f in out_of(root).glob("TINY-1*")] == []

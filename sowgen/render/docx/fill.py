@@ -41,7 +41,7 @@ def fill(template: bytes, values: dict[str, Any]) -> bytes:
         filler.render(values, environment(), autoescape=True)
     except TemplateError as problem:
         raise FillError(problem.message or type(problem).__name__) from problem
-    except (TypeError, ValueError, LookupError, AttributeError) as problem:
+    except _UNFIT as problem:
         # A filter with the wrong arguments raises what it likes.
         raise FillError(f"{type(problem).__name__}: {problem}") from problem
     except etree.XMLSyntaxError as problem:
@@ -49,6 +49,12 @@ def fill(template: bytes, values: dict[str, Any]) -> bytes:
     buffer = io.BytesIO()
     filler.save(buffer)
     return buffer.getvalue()
+
+
+_UNFIT = (
+    TypeError, ValueError, LookupError, AttributeError, ArithmeticError, MemoryError, SyntaxError,
+)  # fmt: skip
+"""What a tag with wrong arguments, or nested too deeply, can raise."""
 
 
 def finish_text(root: Element) -> None:

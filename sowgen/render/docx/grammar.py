@@ -17,6 +17,11 @@ _ENDS = {"endfor": "for", "endif": "if"}
 FILTERS = ("capitalize", "default", "length", "lower", "replace", "title", "trim", "upper")
 _STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif", "set")
 
+_COSTLY = (
+    nodes.Call, nodes.Getitem, nodes.Mul, nodes.Pow, nodes.Mod, nodes.Div, nodes.FloorDiv,
+)  # fmt: skip
+"""What a template has no need of, and what could fill the memory: `'%999999999d' % 1`."""
+
 
 def environment() -> ImmutableSandboxedEnvironment:
     """The environment templates are checked and filled in: strict, escaping, sandboxed,
@@ -192,7 +197,7 @@ class Checker:
             elif isinstance(each, nodes.Test) and each.name not in self.environment.tests:
                 hint = did_you_mean(each.name, self.environment.tests)
                 self._report(tag, "W103", f"there is no test `{each.name}`", hint)
-            elif isinstance(each, nodes.Call | nodes.Getitem | nodes.Mul | nodes.Pow):
+            elif isinstance(each, _COSTLY):
                 self._report(
                     tag, "W103", "calls, indexes and products are not allowed in a template",
                     "print variables, with filters where you need them",
