@@ -222,6 +222,13 @@ def word_bomb(root: Path) -> list[Place]:
 
 
 @maker
+def project_link_to_a_device(root: Path) -> list[Place]:
+    (root / PROJECT).unlink()
+    (root / PROJECT).symlink_to("/dev/zero")
+    return [("error", "F003", PROJECT, 0, 0)]
+
+
+@maker
 def project_link_out(root: Path) -> list[Place]:
     outside = root.parent / "secret.yaml"
     outside.write_text("package: {title: Secret}\n")
@@ -301,9 +308,3 @@ def no_project_file(root: Path) -> None:
 def project_file_is_a_folder(root: Path) -> None:
     (root / PROJECT).unlink()
     (root / PROJECT).mkdir()
-
-
-@gone
-def link_to_a_device(root: Path) -> None:
-    (root / PROJECT).unlink()
-    (root / PROJECT).symlink_to("/dev/zero")
