@@ -37,8 +37,8 @@ def render_all(
     documents: Sequence[tuple[Document, Design]], formats: Sequence[Format]
 ) -> Iterator[tuple[Document, Format, Outcome[bytes | None]]]:
     """Each document in each format, in order; see `render`. The pages of the documents are
-    laid out in the background meanwhile."""
-    pool = ThreadPoolExecutor(max_workers=1)
+    laid out in two threads meanwhile."""
+    pool = ThreadPoolExecutor(max_workers=2)
     try:
         layouts = [Layout(document, design) for document, design in documents]
         if set(formats) & {"docx", "pdf"}:

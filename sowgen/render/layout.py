@@ -1,7 +1,7 @@
 """A document's pages as typst lays them out, begun in the background.
 
-typst runs outside Python's lock, so the PDFs of a package are laid out in one thread while
-its Word files are written in another. Word needs the pages only for its table of contents.
+typst runs outside Python's lock, so the PDFs of a package are laid out in threads of their
+own while its Word files are written. Word needs the pages only for its table of contents.
 """
 
 from __future__ import annotations
