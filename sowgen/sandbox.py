@@ -143,7 +143,7 @@ def is_silent(value: Any) -> bool:
 
 
 _CONDITIONS = Sandbox()
-_UNFIT = (
+MISTAKES = (
     jinja2.TemplateError,
     TypeError,
     ValueError,
@@ -154,7 +154,8 @@ _UNFIT = (
     MemoryError,
     SyntaxError,
 )
-"""What a condition can raise that is its writer's mistake."""
+"""What a text or condition can raise that is its writer's mistake; `SyntaxError` is Python's
+own, from loops nested too deeply."""
 
 
 def evaluate(condition: Condition, names: Mapping[str, Any], code: str) -> Outcome[bool]:
@@ -172,7 +173,7 @@ def evaluate(condition: Condition, names: Mapping[str, Any], code: str) -> Outco
     except jinja2.UndefinedError as problem:
         hint = _near(str(problem), names)
         return Outcome(False, (_refuse(code, condition, str(problem), hint),))
-    except _UNFIT as problem:
+    except MISTAKES as problem:
         return Outcome(False, (_refuse(code, condition, str(problem), ""),))
 
 

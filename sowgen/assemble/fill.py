@@ -23,7 +23,15 @@ from jinja2.runtime import Context
 from sowgen.assemble.words import MissingWord, Words
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.model.plain import Branch, Leaf, Series
-from sowgen.sandbox import MAX_NUMBER, NothingStated, Sandbox, UnknownName, is_open, is_silent
+from sowgen.sandbox import (
+    MAX_NUMBER,
+    MISTAKES,
+    NothingStated,
+    Sandbox,
+    UnknownName,
+    is_open,
+    is_silent,
+)
 
 # Jinja eats the line end after a tag, which is right for a tag alone on its line and would
 # join two words anywhere else. Printing nothing after the tag keeps the line end.
@@ -183,17 +191,7 @@ class Filler:
                 None,
                 (self._error("O104", f"there is no word `{key}`", _line(problem), source, hint),),
             )
-        except (
-            jinja2.TemplateError,
-            TypeError,
-            ValueError,
-            ArithmeticError,
-            RecursionError,
-            AttributeError,
-            LookupError,
-            MemoryError,
-            SyntaxError,  # Python's own, from loops nested too deeply
-        ) as problem:
+        except MISTAKES as problem:
             return Outcome(None, (self._error("O105", str(problem), _line(problem), source),))
         return Outcome(Piece(text, tuple(self.slots), span, source))
 
