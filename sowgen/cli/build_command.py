@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from sowgen.cli.jobs import Result
     from sowgen.cli.report import Output
     from sowgen.cli.session import Session
-    from sowgen.diagnostics import Diagnostic
     from sowgen.model.artifact import Format
     from sowgen.pipeline import BuildReport
 
@@ -185,29 +183,14 @@ def _outputs(built: BuildReport) -> list[Output]:
 
 
 def _finish(session: Session, results: list[Result[BuildReport]]) -> int:
-    from sowgen.cli.crash import crash_message
-    from sowgen.cli.streams import put
-    from sowgen.diagnostics import Span, error
-    from sowgen.workspace import ToolFailed
+    from sowgen.cli.jobs import failures, report_bugs
 
-    found: list[Diagnostic] = []
+    found, bugs = failures(results)
     outputs: list[Output] = []
-    bugs: list[Exception] = []
-    for result in results:
-        span = Span(f"projects/{result.slug}/project.yaml")
-        if result.value is not None:
-            found.extend(result.value.diagnostics)
-            outputs.extend(_outputs(result.value))
-        elif isinstance(result.problem, ToolFailed):
-            found.append(error("X011", str(result.problem), span, "run `sowgen doctor`"))
-        elif result.problem is not None:
-            bugs.append(result.problem)
-        else:
-            found.append(error("X009", "the process that built this project died", span,
-                               "build again with a smaller --jobs"))  # fmt: skip
+    for built in (result.value for result in results if result.value is not None):
+        found.extend(built.diagnostics)
+        outputs.extend(_outputs(built))
     # Nothing is said of mistakes where a project could not even be read to its end.
     done = len(results) - len(bugs)
     status = session.finish(found, projects=done, outputs=outputs) if done or found else BUG
-    for bug in bugs:
-        put(crash_message(bug, session.args, verbose=bool(session.verbose)), sys.stderr)
-    return BUG if bugs else status
+    return report_bugs(session, bugs, status)

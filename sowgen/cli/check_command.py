@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from sowgen.cli.arguments import chosen_projects, complete_projects
@@ -24,6 +26,7 @@ def command(projects: tuple[str, ...]) -> int:
       sowgen check atlas-controller --strict
       sowgen check --report sarif > findings.sarif
     """
+    from sowgen.cli.jobs import failures, report_bugs, run_all
     from sowgen.cli.progress import Progress
     from sowgen.cli.report import OpenValue
     from sowgen.cli.report.as_text import counted
@@ -32,11 +35,11 @@ def command(projects: tuple[str, ...]) -> int:
 
     session = Session.current()
     slugs = chosen_projects(session, projects)
+    task = partial(check_project, session.workspace)
     with Progress(len(slugs), "checking", quiet=session.quiet) as progress:
-        reports = []
-        for slug in slugs:
-            reports.append(check_project(session.workspace, slug))
-            progress.step()
+        results = list(run_all(task, slugs, 1, progress.step))
+    found, bugs = failures(results)
+    reports = [result.value for result in results if result.value is not None]
     open_values = [
         OpenValue(report.slug, path, span, note)
         for report in reports
@@ -47,8 +50,6 @@ def command(projects: tuple[str, ...]) -> int:
     if open_values and not session.verbose and session.report == "text":
         session.say(f"{counted(len(open_values), 'value')} to be agreed (-v lists them)")
         open_values = []
-    return session.finish(
-        [d for report in reports for d in report.diagnostics],
-        projects=len(slugs),
-        open_values=open_values,
-    )
+    found += [d for report in reports for d in report.diagnostics]
+    status = session.finish(found, projects=len(reports), open_values=open_values)
+    return report_bugs(session, bugs, status)

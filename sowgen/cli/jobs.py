@@ -1,4 +1,4 @@
-"""Builds projects one after another or in a pool of processes, results in the order given.
+"""Takes projects one after another or in a pool of processes, results in the order given.
 
 A project that brings sowgen down does not stop the others: its exception comes back as a
 value and is reported at the end.
@@ -9,11 +9,21 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from sowgen.cli import BUG
+from sowgen.cli.crash import crash_message
+from sowgen.cli.streams import put
+from sowgen.diagnostics import Diagnostic, Span, error
+from sowgen.workspace import ToolFailed
+
+if TYPE_CHECKING:
+    from sowgen.cli.session import Session
 
 R = TypeVar("R")
 
@@ -23,12 +33,11 @@ FEW = 8
 
 @dataclass(frozen=True, slots=True)
 class Result(Generic[R]):
-    """What came of a project: a value, or the exception (`lost`: its process died)."""
+    """What came of a project: a value, or an exception, or neither where its process died."""
 
     slug: str
     value: R | None = None
     problem: Exception | None = None
-    lost: bool = False
 
 
 def default_jobs(projects: int) -> int:
@@ -68,7 +77,7 @@ def _attempt(task: Callable[[str], R], slug: str) -> Result[R]:
     try:
         return Result(slug, value=task(slug))
     except Exception as problem:  # noqa: BLE001 - handed back, and reported as a bug
-        problem.add_note(f"while building project `{slug}`")
+        problem.add_note(f"in project `{slug}`")
         return Result(slug, problem=problem)
 
 
@@ -76,7 +85,31 @@ def _collected(slug: str, future: Future[Result[R]]) -> Result[R]:
     try:
         return future.result()
     except BrokenProcessPool:
-        return Result(slug, lost=True)
+        return Result(slug)
+
+
+def failures(results: Sequence[Result[R]]) -> tuple[list[Diagnostic], list[Exception]]:
+    """What to say of the projects without a value: findings for what the user can mend, and
+    the exceptions that are bugs in sowgen."""
+    found: list[Diagnostic] = []
+    bugs: list[Exception] = []
+    for result in results:
+        span = Span(f"projects/{result.slug}/project.yaml")
+        if isinstance(result.problem, ToolFailed):
+            found.append(error("X011", str(result.problem), span, "run `sowgen doctor`"))
+        elif result.problem is not None:
+            bugs.append(result.problem)
+        elif result.value is None:
+            message = "the process that worked on this project died"
+            found.append(error("X009", message, span, "try again with a smaller --jobs"))
+    return found, bugs
+
+
+def report_bugs(session: Session, bugs: Sequence[Exception], status: int) -> int:
+    """Tells of each bug, and gives the status of a bug where there is one, else `status`."""
+    for bug in bugs:
+        put(crash_message(bug, session.args, verbose=bool(session.verbose)), sys.stderr)
+    return BUG if bugs else status
 
 
 def _quiet_interrupt() -> None:
