@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sowgen.model.tree import Tree
     from sowgen.publish import Manifest
 
+_FONTS = "templates/house/fonts"
 _TOOLS = ("babel", "docxtpl", "holidays", "jinja2", "num2words", "pypandoc_binary", "typst")
 
 
@@ -253,7 +254,7 @@ def _render(
     from sowgen.publish import inspect_docx, inspect_pdf
     from sowgen.render import render_all
 
-    found: list[Diagnostic] = []
+    found = _read_fonts(workspace)
     ready: list[tuple[Document, Design]] = []
     for document, kind in zip(package.assembly.documents, package.assembly.kinds, strict=True):
         if kinds is not None and kind.id not in kinds:
@@ -276,6 +277,13 @@ def _render(
     return Outcome(tuple(made), tuple(found))
 
 
+def _read_fonts(workspace: Workspace) -> list[Diagnostic]:
+    """What is wrong with the font files. typst opens them by itself; reading them here notes
+    their hashes for the manifest."""
+    paths = (*workspace.find_files(_FONTS, ".ttf"), *workspace.find_files(_FONTS, ".otf"))
+    return [finding for path in paths for finding in workspace.read(path).diagnostics]
+
+
 def _design(workspace: Workspace, package: Package, kind: Kind) -> Outcome[Design | None]:
     from sowgen.load import load_asset
     from sowgen.model.artifact import Design
@@ -285,16 +293,13 @@ def _design(workspace: Workspace, package: Package, kind: Kind) -> Outcome[Desig
     found = (*word.diagnostics, *page.diagnostics)
     if word.value is None or page.value is None:
         return Outcome(None, found)
-    fonts = "templates/house/fonts"
-    for path in (*workspace.find_files(fonts, ".ttf"), *workspace.find_files(fonts, ".otf")):
-        found = (*found, *workspace.read(path).diagnostics)
     settings = package.settings
     libreoffice = settings.pdf.engine == "libreoffice"
     return Outcome(
         Design(
             word_template=word.value,
             page=page.value,
-            font_dirs=(str(workspace.root / fonts),),
+            font_dirs=(str(workspace.root / _FONTS),),
             pdf_standard=settings.pdf.standard,
             print_word=print_with_libreoffice if libreoffice else None,
             update_fields=settings.word.update_fields_on_open,

@@ -28,9 +28,10 @@ MAX_TEXT = 1_000_000
 MAX_BINARY = 20_000_000
 # Not allowed in a document; or kept for sentinels while clauses are read (private use); or a
 # line end for some and not for others; or able to turn the reading order of what follows.
-_CONTROL = re.compile(
+# `load.yaml` refuses the same where they are written as escapes.
+REFUSED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
-    r"\ue000-\uf8ff\U000f0000-\U0010ffff]"
+    r"\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
@@ -150,7 +151,7 @@ class Workspace:
                 ),
             )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        bad = _CONTROL.search(text)
+        bad = REFUSED.search(text)
         if bad:
             before = text[: bad.start()]
             span = Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))

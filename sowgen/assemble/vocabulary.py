@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from sowgen.assemble.cover import party_label, signing_parties
 from sowgen.assemble.particulars import label_of
 from sowgen.assemble.words import Words
+from sowgen.model.letters import read_cell
 from sowgen.model.plain import Branch, Leaf, Node
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.values import Clock
@@ -95,8 +95,7 @@ class Vocabulary:
         if self.spec.raci is None:
             return []
         cell = self.spec.raci.activities[row.id].letters.get(role.id, "")
-        parts = cell if isinstance(cell, tuple) else re.split(r"[,/\s]+", str(cell))
-        return [str(part) for part in parts if part]
+        return list(read_cell(cell, self.spec.raci.variant).letters)
 
     def assemblies(self) -> bool:
         """Whether any product lists its assemblies."""

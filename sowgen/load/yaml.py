@@ -17,6 +17,7 @@ import yaml
 from sowgen.diagnostics import Diagnostic, Outcome, Span, error
 from sowgen.model.tree import Path, Tree
 from sowgen.model.values import RawFloat, RawInt
+from sowgen.workspace import REFUSED
 
 MAX_DEPTH = 20
 MAX_ALIASES = 100
@@ -30,11 +31,6 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NULL = ("", "~", "null", "Null", "NULL")
 _TRUE = ("true", "True", "TRUE")
 _FALSE = ("false", "False", "FALSE")
-# What `workspace` refuses in files, here for characters written as escapes.
-FORBIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
-    r"\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]"
-)
 
 
 class _Refused(Exception):
@@ -249,7 +245,7 @@ class _Builder:
         return _Node(value, self.span(event), [])
 
     def refuse_controls(self, event: Any) -> None:
-        match = FORBIDDEN.search(event.value)
+        match = REFUSED.search(event.value)
         if match:
             raise self.refuse(
                 "Y110",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sowgen.diagnostics import Diagnostic
+from sowgen.model.letters import SIGNS
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.decisions import Decision
 from sowgen.model.tree import Path, Tree
 from sowgen.validate.finding import find
-from sowgen.validate.letters import SIGNS
 from sowgen.validate.raci import readable_row
 
 LEVELS = {

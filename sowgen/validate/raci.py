@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from sowgen.diagnostics import Diagnostic
+from sowgen.model.letters import DOES, VARIANTS, read_cell
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.raci import Raci, RaciActivity
 from sowgen.model.tree import Path, Tree
 from sowgen.validate.finding import find, listed, nearest
-from sowgen.validate.letters import DOES, VARIANTS, read_cell
 
 _MANY_CONSULTED = 3
 _MANY_TOLD = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sowgen.validate.letters import VARIANTS, read_cell
+from sowgen.model.letters import VARIANTS, read_cell
 
 
 @pytest.mark.parametrize("text", ["A, R", "A,R", "AR", "RA", "A/R", "R/A", "A R", "A + R", "A & R"])
