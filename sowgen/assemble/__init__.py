@@ -3,8 +3,11 @@
 Takes: `Ingredients`. Gives: `Document`s. May read: nothing; pandoc is handed in.
 Never does: choose clauses, compute dates, write a format.
 Start with `assemble` in `documents`; `fill` → `markdown` → `blocks` → `number` → `terms`.
+`bind` in `bundle` makes one document of the outbound ones.
 """
 
-from sowgen.assemble.documents import Assembly, Ingredients, assemble, check_wordings
+from sowgen.assemble.bundle import bind
+from sowgen.assemble.documents import Assembly, assemble, check_wordings
+from sowgen.assemble.ingredients import Ingredients
 
-__all__ = ["Assembly", "Ingredients", "assemble", "check_wordings"]
+__all__ = ["Assembly", "Ingredients", "assemble", "bind", "check_wordings"]

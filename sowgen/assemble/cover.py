@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Literal
 
 from sowgen.assemble.words import Words
@@ -44,8 +45,10 @@ def _value(words: Words, span_of: SpanOf, value: object, path: str) -> Value:
     return Value(text, Origin(path, span_of(path)), state)
 
 
-def make_cover(spec: ProjectSpec, title: str, words: Words, span_of: SpanOf) -> Cover:
-    """The cover page of a document whose kind is called `title`."""
+def make_cover(
+    spec: ProjectSpec, title: str, words: Words, span_of: SpanOf, letter: str = ""
+) -> Cover:
+    """The cover page of a document whose kind is called `title`, an annex by that `letter`."""
     package = spec.package
 
     def say(value: object, field: str) -> Value:
@@ -53,6 +56,7 @@ def make_cover(spec: ProjectSpec, title: str, words: Words, span_of: SpanOf) -> 
 
     facts: list[tuple[str, Inline]] = [
         (words.word("reference"), say(package.reference or package.id, "reference")),
+        *([(words.word("annex"), Text(letter))] if letter else []),
         (words.word("version"), say(package.version, "version")),
         (
             words.word("status"),
@@ -74,6 +78,23 @@ def make_cover(spec: ProjectSpec, title: str, words: Words, span_of: SpanOf) -> 
         conjunction=words.word("and"),
         parties=tuple(_cover_party(i, p, words, span_of) for i, p in signing_parties(spec)),
         notice=words.word("draft_notice") if package.status in ("draft", "for_review") else "",
+    )
+
+
+def make_internal(cover: Cover, furniture: Furniture, words: Words) -> tuple[Cover, Furniture]:
+    """Cover and margins of a document for the own company alone: marked on the cover, in the head
+    and by the watermark of every page, and without parties, since it is no agreement."""
+    mark = words.word("internal_mark")
+    return (
+        replace(
+            cover,
+            facts=((words.word("internal_audience"), Text(mark)), *cover.facts),
+            between="",
+            conjunction="",
+            parties=(),
+            notice=words.word("internal_notice"),
+        ),
+        replace(furniture, header_right=mark, watermark=words.word("internal_watermark")),
     )
 
 

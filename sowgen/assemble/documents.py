@@ -9,15 +9,20 @@ from typing import Any
 
 import jinja2
 
+from sowgen.assemble.annexes import annex_label, annex_letters, annex_title, refused
 from sowgen.assemble.blocks import BlockReader, Body
 from sowgen.assemble.cover import (
     make_cover,
     make_furniture,
+    make_internal,
     make_signatures,
     party_label,
 )
+from sowgen.assemble.exports import make_exports
+from sowgen.assemble.figures import draw, drawable
 from sowgen.assemble.fill import Filler, InsertSlot, Piece
-from sowgen.assemble.markdown import Run, parse_markdown
+from sowgen.assemble.ingredients import INTERNAL_NAMES, Ingredients
+from sowgen.assemble.markdown import parse_markdown
 from sowgen.assemble.number import (
     Linker,
     Target,
@@ -32,60 +37,47 @@ from sowgen.assemble.words import MissingWord, Words
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.model.clause import ChosenClause, Clause
 from sowgen.model.document import Contents, Document, PageBreak, Section, Text
-from sowgen.model.kind import Kind
+from sowgen.model.export import Export
+from sowgen.model.kind import Audience, Kind
 from sowgen.model.plain import Branch, Leaf, wrap
-from sowgen.model.settings import WorkspaceSettings
-from sowgen.model.spec import ProjectSpec
-from sowgen.model.tree import Tree
 from sowgen.sandbox import Sandbox, evaluate
 
 NO_DATE = "1980-01-01"
 
 
 @dataclass(frozen=True, slots=True)
-class Ingredients:
-    """Everything a package is made of. `words` are the fixed words of its language; `plan` is
-    the computed schedule or None; `run` starts pandoc (its arguments and input, its output)."""
-
-    spec: ProjectSpec
-    tree: Tree
-    settings: WorkspaceSettings
-    kinds: tuple[Kind, ...]
-    clauses: Mapping[str, ChosenClause]
-    known_clauses: frozenset[str]
-    words: Mapping[str, str]
-    plan: Any
-    run: Run
-
-
-@dataclass(frozen=True, slots=True)
 class Assembly:
-    """The documents of a package, in its order, with the kind of each."""
+    """The documents of a package, in its order, with the kind of each, and the files of data
+    that the kinds give beside them. `letters` are those of the annexes, by kind."""
 
     documents: tuple[Document, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    exports: tuple[Export, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 def assemble(ingredients: Ingredients) -> Outcome[Assembly]:
     """Every document of the package that applies to the deal.
 
-    Codes: O101 to O116 (texts), O201 to O204 (terms), O301 to O305 (references and places).
+    Codes: O101 to O119 (texts), O201 to O204 (terms), O301 to O305 (references and places),
+    B102 to B104 (what may not be in a package).
     """
     try:
         assembler = _Assembler(ingredients)
         documents = assembler.assemble()
     except MissingWord as missing:
-        key = str(missing.args[0])
-        language = ingredients.spec.package.language
-        file = f"templates/house/words/{language}.yaml"
-        found = error(
-            "O104",
-            f"there is no word `{key}`",
-            Span(file, 1, 1),
-            did_you_mean(key, ingredients.words) or f"add `{key}:` to {file}",
-        )
-        return Outcome(Assembly(), (found,))
-    return Outcome(Assembly(tuple(documents), tuple(assembler.kinds)), tuple(assembler.found))
+        return Outcome(Assembly(), (lacking(missing, ingredients),))
+    exports = tuple(make_exports(ingredients, assembler.words, assembler.kinds, assembler.found))
+    made = Assembly(tuple(documents), tuple(assembler.kinds), exports, assembler.letters)
+    return Outcome(made, tuple(assembler.found))
+
+
+def lacking(missing: MissingWord, ingredients: Ingredients) -> Diagnostic:
+    """O104 for a word that the package's language lacks."""
+    key = str(missing.args[0])
+    file = f"templates/house/words/{ingredients.spec.package.language}.yaml"
+    hint = did_you_mean(key, ingredients.words) or f"add `{key}:` to {file}"
+    return error("O104", f"there is no word `{key}`", Span(file, 1, 1), hint)
 
 
 @dataclass(slots=True)
@@ -105,22 +97,34 @@ class _Assembler:
     given: Ingredients
     found: list[Diagnostic] = field(default_factory=list)
     kinds: list[Kind] = field(default_factory=list)
+    letters: dict[str, str] = field(default_factory=dict)
     words: Words = field(init=False)
-    filler: Filler = field(init=False)
+    fillers: dict[Audience, Filler] = field(init=False)
     spans: dict[str, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         spec = self.given.spec
         self.words = Words(spec.package.language, self.given.words)
         names: dict[str, Any] = dict(Branch(spec, "").items())
-        names["plan"] = wrap(self.given.plan, "plan") if self.given.plan else Leaf(None, "plan")
+        plans, scorecard = self.given.plans, self.given.scorecard
+        record = scorecard.record if scorecard else None
+        computed = {
+            "plan": plans.schedule, "meetings": plans.meetings, "clocks": plans.clocks,
+            "scorecard": scorecard, "chosen_supplier": record,
+        }  # fmt: skip
+        for name, value in computed.items():
+            names[name] = wrap(value, name) if value else Leaf(None, name)
         for role in ("oem", "ems"):
             name = next((i for i, p in spec.parties.items() if p.role == role), role)
             if name in spec.parties:
                 names[role] = Leaf(
                     party_label(self.words, spec.parties[name]), f"parties.{name}.label"
                 )
-        self.filler = Filler(self.words, names)
+        outbound = {name: node for name, node in names.items() if name not in INTERNAL_NAMES}
+        self.fillers = {
+            "outbound": Filler(self.words, outbound),
+            "internal": Filler(self.words, names),
+        }
         for entry in self.given.clauses.values():
             for bound in entry.values.values():
                 self.spans[bound.path] = bound.span
@@ -130,6 +134,8 @@ class _Assembler:
         return self.spans.get(path) or self.given.tree.find(path)
 
     def assemble(self) -> list[Document]:
+        self.found += refused(self.given)
+        self.letters = annex_letters(self.given.kinds, self.fillers["outbound"].names)
         drafts = [draft for kind in self.given.kinds if (draft := self.start(kind))]
         self.kinds = [draft.kind for draft in drafts]
         pieces: dict[str, Piece] = {f"kind:{d.kind.id}": d.outline for d in drafts}
@@ -146,19 +152,21 @@ class _Assembler:
             for d in drafts
             if d.body is not None
         }
-        linker = Linker(self.words, targets, self.found)
+        internal = frozenset(d.kind.id for d in drafts if d.kind.head.audience == "internal")
+        linker = Linker(self.words, targets, self.found, internal & targets.keys())
         documents = [self.finish(d, linker.link(d.kind.id, d.sections)) for d in drafts]
         self.check_terms(drafts, documents)
         return documents
 
     def start(self, kind: Kind) -> _Draft | None:
         """The kind's outline filled, or None where the kind does not apply."""
+        filler = self.fillers[kind.head.audience]
         if kind.applies_when is not None:
-            outcome = evaluate(kind.applies_when, self.filler.names, "O102")
+            outcome = evaluate(kind.applies_when, filler.names, "O102")
             self.found += outcome.diagnostics
             if not outcome.value:
                 return None
-        filled = self.filler.fill(kind.markdown, kind.span, {}, self.functions())
+        filled = filler.fill(kind.markdown, kind.span, {}, self.functions(filler))
         self.found += filled.diagnostics
         if filled.value is None:
             return None
@@ -166,13 +174,13 @@ class _Assembler:
         self.place(draft)
         return draft
 
-    def functions(self) -> dict[str, Callable[..., Any]]:
+    def functions(self, filler: Filler) -> dict[str, Callable[..., Any]]:
         """What outlines and clauses can call."""
         chosen = self.given.clauses
         replaced = {c.clause.replaces: c for c in chosen.values() if c.clause.replaces}
 
         def insert(verb: str) -> Callable[..., InsertSlot]:
-            return lambda *names: InsertSlot(verb, tuple(str(n) for n in names), self.filler.span)
+            return lambda *names: InsertSlot(verb, tuple(str(n) for n in names), filler.span)
 
         def params(name: str) -> Branch:
             entry = chosen.get(name)
@@ -192,6 +200,7 @@ class _Assembler:
                     "clauses",
                     "particulars",
                     "stated",
+                    "figure",
                     "signatures",
                     "contents",
                     "pagebreak",
@@ -200,15 +209,9 @@ class _Assembler:
         }
 
     def annexes(self) -> list[str]:
-        """The titles of the package's outbound documents that no party signs, in order."""
-        titles = []
-        for kind in self.given.kinds:
-            if kind.head.signatures or kind.head.audience != "outbound":
-                continue
-            names = self.filler.names
-            if kind.applies_when is None or evaluate(kind.applies_when, names, "O102").value:
-                titles.append(self.words.word(kind.head.title))
-        return titles
+        """The titles of the annexes with their letters, in order."""
+        titles = {kind.id: self.words.word(kind.head.title) for kind in self.given.kinds}
+        return [annex_title(self.words, sign, titles[k]) for k, sign in self.letters.items()]
 
     def place(self, draft: _Draft) -> None:
         """Which clauses the outline puts where; a chosen clause without a place is an error."""
@@ -265,8 +268,9 @@ class _Assembler:
 
     def fill_clause(self, entry: ChosenClause) -> Piece | None:
         values = clause_values(entry)
-        filled = self.filler.fill(
-            entry.wording.markdown, entry.wording.span, values, self.functions()
+        filler = self.fillers["outbound"]
+        filled = filler.fill(
+            entry.wording.markdown, entry.wording.span, values, self.functions(filler)
         )
         self.found += filled.diagnostics
         return filled.value
@@ -324,21 +328,42 @@ class _Assembler:
             table = particulars_table(chosen, self.words)
             if table is not None:
                 into.add(table)
+        elif slot.verb == "figure":
+            self.put_figures(slot, draft, into)
         else:
-            self.put_stated(slot, into)
+            self.put_stated(slot, draft, into)
 
-    def put_stated(self, slot: InsertSlot, into: Body) -> None:
+    def put_figures(self, slot: InsertSlot, draft: _Draft, into: Body) -> None:
+        """The drawings named; a name that is not known, or not for this audience, is O118."""
+        audience = draft.kind.head.audience
+        for name in slot.names:
+            known = drawable(audience)
+            if name not in known:
+                self.found.append(
+                    error(
+                        "O118",
+                        f"there is no figure `{name}`",
+                        slot.span,
+                        did_you_mean(name, known) or "figures: " + ", ".join(known),
+                    )
+                )
+                continue
+            for figure in draw(name, self.given, self.words):
+                into.add(figure)
+
+    def put_stated(self, slot: InsertSlot, draft: _Draft, into: Body) -> None:
+        known = self.fillers[draft.kind.head.audience].names
         bound = {b.path for e in self.given.clauses.values() for b in e.values.values()}
         skip = bound | {name.removeprefix("-") for name in slot.names if name.startswith("-")}
         for name in (n for n in slot.names if not n.startswith("-")):
-            section = self.filler.names.get(name)
+            section = known.get(name)
             if not isinstance(section, Branch):
                 self.found.append(
                     error(
                         "O305",
                         f"the specification has no section `{name}`",
                         slot.span,
-                        did_you_mean(name, self.filler.names),
+                        did_you_mean(name, known),
                     )
                 )
                 continue
@@ -361,6 +386,12 @@ class _Assembler:
         day = package.date or (effective if isinstance(effective, date) else None)
         oem = next((p.legal_name for p in spec.parties.values() if p.role == "oem"), "")
         author = settings.company.name or oem
+        kind, words = draft.kind, self.words
+        mark = self.letters.get(kind.id, "")
+        cover = make_cover(spec, draft.title, words, self.span_of, mark)
+        furniture = make_furniture(spec, annex_title(words, mark, draft.title), words)
+        if kind.head.audience == "internal":
+            cover, furniture = make_internal(cover, furniture, words)
         return Document(
             kind=draft.kind.id,
             title=f"{draft.title}: {package.title}",
@@ -368,8 +399,8 @@ class _Assembler:
             language=package.language,
             date=day.isoformat() if day else NO_DATE,
             author=author,
-            cover=make_cover(spec, draft.title, self.words, self.span_of),
-            furniture=make_furniture(spec, draft.title, self.words),
+            cover=cover,
+            furniture=furniture,
             sections=sections,
             toc=table_of_contents(sections) if draft.kind.head.contents else (),
             signature_anchors=settings.signatures.anchors,
@@ -391,6 +422,7 @@ class _Assembler:
         names |= set(self.words.locale.languages.values())
         names |= {entry.clause.title for entry in self.given.clauses.values()}
         names |= {draft.title for draft in drafts}
+        names |= {annex_label(self.words, sign) for sign in self.letters.values()}
         self.found += check_terms(documents, defined, marked, names)
 
 

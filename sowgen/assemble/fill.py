@@ -272,9 +272,9 @@ class Filler:
             "separator": separator,
         }
 
-    def _badge(self, letter: Any) -> BadgeSlot:
+    def _badge(self, letter: Any, label: Any = "") -> BadgeSlot:
         text = str(letter)
-        return BadgeSlot(text, self.words.table.get(f"letter_{text.lower()}", text))
+        return BadgeSlot(text, str(label) or self.words.table.get(f"letter_{text.lower()}", text))
 
     def _error(self, code: str, message: str, line: int, source: str, hint: str = "") -> Diagnostic:
         col = 1

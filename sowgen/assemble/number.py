@@ -153,14 +153,17 @@ def find_targets(
 @dataclass(slots=True)
 class Linker:
     """Puts words in the place of pending references. `targets` maps each document kind to its
-    own targets; a name is looked for in the same document first."""
+    own targets; a name is looked for in the same document first. The kinds of `internal` are
+    not there for the others."""
 
     words: Words
     targets: Mapping[str, Mapping[str, Target]]
     found: list[Diagnostic]
+    internal: frozenset[str] = frozenset()
 
     def link(self, kind: str, sections: Iterable[Section]) -> tuple[Section, ...]:
-        """The sections with every reference resolved; O301 for one that leads nowhere."""
+        """The sections with every reference resolved; O301 for one that leads nowhere, B104 for
+        one that leads from a document of the package into an internal one."""
 
         def resolve(inlines: Iterable[Draft]) -> tuple[Inline, ...]:
             return tuple(done for part in inlines for done in self._inline(kind, part))
@@ -175,10 +178,16 @@ class Linker:
             yield part  # type: ignore[misc]
             return
         target = self.targets[kind].get(part.name)
-        elsewhere = next((t[part.name] for t in self.targets.values() if part.name in t), None)
-        target = target or elsewhere
+        seen = self._seen_from(kind)
+        target = target or next((t[part.name] for t in seen.values() if part.name in t), None)
         if target is None:
-            known = [name for targets in self.targets.values() for name in targets]
+            hidden = next((k for k in self.internal if part.name in self.targets[k]), "")
+            if hidden:
+                message = f"`{part.name}` stands in the internal document `{hidden}`"
+                hint = "the other party does not get that document; say here what it has to know"
+                self.found.append(error("B104", message, part.span, hint))
+                return
+            known = [name for targets in seen.values() for name in targets]
             hint = did_you_mean(part.name, known) or (
                 f'the clause may be left out here: write `{{% if has("{part.name}") %}}` around it'
             )
@@ -187,7 +196,11 @@ class Linker:
             return
         here = target.kind == kind
         reference = Reference(
-            target.number, target.anchor if here else None, part.bold, part.italic
+            target.number,
+            target.anchor if here else None,
+            part.bold,
+            part.italic,
+            None if here else (target.kind, target.anchor),
         )
         if part.bare:
             yield reference
@@ -201,6 +214,11 @@ class Linker:
         yield reference
         if after:
             yield Text(after, part.bold, part.italic)
+
+    def _seen_from(self, kind: str) -> Mapping[str, Mapping[str, Target]]:
+        if kind in self.internal:
+            return self.targets
+        return {name: t for name, t in self.targets.items() if name not in self.internal}
 
 
 def map_inlines(block: Block, change: Callable[[Iterable[Any]], tuple[Inline, ...]]) -> Block:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sowgen.assemble.cover import party_label, signing_parties
+from sowgen.assemble.duties import Duties
 from sowgen.assemble.particulars import label_of
+from sowgen.assemble.rights import Rights, grouped
 from sowgen.assemble.words import Words
 from sowgen.model.letters import read_cell
-from sowgen.model.plain import Branch, Leaf, Node
+from sowgen.model.plain import Branch, Leaf
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.values import Clock
 
@@ -21,6 +23,12 @@ LEGENDS = {
     "RASCI-VS": ("A", "R", "Su", "V", "Si", "C", "I"),
     "DACI": ("D", "A", "C", "I"),
 }
+_OTHER_LETTERS = {
+    ("RASCI", "S"): "raci_support",
+    ("DACI", "A"): "raci_approves",
+    ("DACI", "C"): "raci_contributes",
+}
+"""Letters that mean something else than in the other variants, with the keys of their words."""
 _WIDEST_ACTIVITY = 46.0
 
 
@@ -46,7 +54,7 @@ class Vocabulary:
         """A role's column heading."""
         return Leaf(self.spec.roles[role.id].short or self.spec.roles[role.id].name, role.path)
 
-    def holders(self, role: Branch) -> list[Node]:
+    def holders(self, role: Branch) -> list[Branch]:
         """The contacts that hold a role."""
         return [
             contact
@@ -86,9 +94,56 @@ class Vocabulary:
         """A comparison as mathematics writes it."""
         return {"<=": "≤", ">=": "≥"}.get(str(op), str(op))
 
+    def tenths(self, number: Leaf) -> str:
+        """A number with one place behind the point, so that columns of them line up."""
+        return self.words.tenths(number.value)
+
+    def grouped(self, entries: Any) -> list[Branch]:
+        """Rows or decisions with those of one group together."""
+        return grouped(entries) if isinstance(entries, Branch) else []
+
+    def role_sheet(self, role: Branch) -> Branch:
+        """What the matrix and the decision rights mean for a role."""
+        return Branch(Duties(self.spec, self._rights()).sheet(role.id), f"roles.{role.id}")
+
+    def who_decides(self) -> list[Branch]:
+        """The decision rights under their levels."""
+        return [Branch(level, "decisions", level.id) for level in self._rights().who_decides()]
+
+    def rights(self, decision: Branch) -> list[Branch]:
+        """A decision on both sides of its limit."""
+        return [Branch(r, decision.path) for r in self._rights().sides(decision.id)]
+
+    def days_of(self, decision: Branch, time: Leaf) -> Leaf | None:
+        """Whose working days a time of a decision counts, none for other times."""
+        return self._rights().days_of(self.spec.decisions[decision.id], time)
+
+    def deputies(self, role: Branch) -> list[Leaf]:
+        """The contacts who stand in for those that hold a role."""
+        stand_in = [self.spec.contacts[c.id].deputy for c in self.holders(role)]
+        return [
+            Leaf(self.spec.contacts[name].name, f"contacts.{name}.name")
+            for name in dict.fromkeys(stand_in)
+            if name in self.spec.contacts
+        ]
+
+    def _rights(self) -> Rights:
+        return Rights(self.spec, self.words)
+
     def legend(self, variant: Any) -> list[str]:
         """The letters of a matrix variant, in the order of the legend."""
         return list(LEGENDS.get(str(variant), ()))
+
+    def letter_name(self, variant: Any, letter: Any) -> str:
+        """What a letter of a variant stands for: `S` is support in RASCI, and signs off in
+        RACI-VS."""
+        key = _OTHER_LETTERS.get((str(variant), str(letter)), f"letter_{str(letter).lower()}")
+        return self.words.word(key)
+
+    def letter_means(self, variant: Any, letter: Any) -> str:
+        """What a role with a letter does."""
+        own = _OTHER_LETTERS.get((str(variant), str(letter)))
+        return self.words.word(f"{own or f'raci_letter_{str(letter).lower()}'}_means")
 
     def letters(self, row: Branch, role: Branch) -> list[str]:
         """The letters of a role in an activity's row."""
@@ -135,7 +190,16 @@ NAMES = (
     "sites",
     "due",
     "sign",
+    "tenths",
+    "grouped",
+    "role_sheet",
+    "who_decides",
+    "rights",
+    "days_of",
+    "deputies",
     "legend",
+    "letter_name",
+    "letter_means",
     "letters",
     "assemblies",
     "fields_used",

@@ -113,6 +113,10 @@ class Words:
         text: str = format_decimal(value, pattern, self.locale, decimal_quantization=False)
         return text
 
+    def tenths(self, value: Decimal) -> str:
+        """A number with exactly one place behind the point."""
+        return str(format_decimal(value, "0.0", self.locale))
+
     def percent(self, value: Percent) -> str:
         """`2% of the price` as the language writes percentages."""
         text = format_percent(value.value / 100, locale=self.locale, decimal_quantization=False)

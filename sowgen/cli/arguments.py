@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sowgen.cli.session import Session
     from sowgen.workspace import Workspace
 
-FORMATS = ("docx", "pdf", "json")
+FORMATS = ("docx", "pdf", "xlsx", "ics", "mspdi", "json")
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 

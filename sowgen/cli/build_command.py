@@ -31,27 +31,23 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Order:
-    """What to build of a project: kinds (None: all), formats, folder, and whether to write
-    over files a person changed. Called with a slug it builds; a worker process can do so,
-    since it holds plain values."""
+    """What to build of a project: kinds (None: all), formats (None: those of the workspace),
+    folder, and the flags of the command. Called with a slug it builds; a worker process can do
+    so, since it holds plain values."""
 
     root: Path
     kinds: tuple[str, ...] | None
-    formats: tuple[Format, ...]
+    formats: tuple[Format, ...] | None
     out: Path | None
     force: bool
     strict: bool
+    bundle: bool
 
     def __call__(self, slug: str) -> BuildReport:
-        from sowgen.pipeline import BuildReport as Built
-        from sowgen.pipeline import build_project, check_project, open_workspace
+        from sowgen.pipeline import build_project, open_workspace
 
         workspace = open_workspace(self.root).value
         assert workspace is not None, f"the workspace {self.root} is gone"  # noqa: S101
-        if self.strict:
-            checked = check_project(workspace, slug)
-            if any(d.severity == "warning" for d in checked.diagnostics):
-                return Built(slug, checked.diagnostics)
         return build_project(
             workspace,
             slug,
@@ -59,6 +55,8 @@ class Order:
             formats=self.formats,
             out=self.out,
             force=self.force,
+            strict=self.strict,
+            bundle=self.bundle,
         )
 
 
@@ -76,7 +74,13 @@ class Order:
     metavar="FORMAT",
     multiple=True,
     shell_complete=complete_formats,
-    help="Formats: docx, pdf, json; repeatable, or with commas. By default docx and pdf.",
+    help="Formats: docx, pdf, xlsx, ics, mspdi, json; repeatable, or with commas. By default "
+    "those that sowgen.yaml names, else all but json.",
+)
+@click.option(
+    "--bundle",
+    is_flag=True,
+    help="Add one PDF of all documents for the other party, and a ZIP of everything for it.",
 )
 @click.option(
     "--out",
@@ -100,16 +104,19 @@ def command(
     out: Path | None,
     jobs: int | None,
     force: bool,
+    bundle: bool,
 ) -> int:
-    """Generate the documents of the projects, as DOCX and PDF.
+    """Generate the documents of the projects as DOCX and PDF, and their data files.
 
     A project with an error gets no document, and its earlier ones stay as they are; the other
     projects are built all the same. A document is written only when something it was made
-    from has changed. A file that somebody changed by hand is kept, unless --force is given.
+    from has changed, and removed when it is no longer part of the package. A file that somebody
+    changed by hand is kept, unless --force is given.
 
     \b
     Examples:
       sowgen build
+      sowgen build atlas-controller --bundle
       sowgen build atlas-controller --only sow,raci --to docx
       sowgen build --jobs 4 --out /srv/packages
     """  # fmt: skip
@@ -122,14 +129,18 @@ def command(
     kinds = tuple(one_of("document kind", k, list_kinds(session.workspace))
                   for k in separated(only))  # fmt: skip
     named = tuple(cast("Format", one_of("format", f, FORMATS)) for f in separated(to))
-    formats: tuple[Format, ...] = named or ("docx", "pdf")
+    if bundle and (kinds or named):
+        raise click.UsageError(
+            "--bundle binds and packs the whole package: leave out --only and --to"
+        )
     order = Order(
         session.workspace.root,
         kinds or None,
-        formats,
+        named or None,
         out.resolve() if out else None,
         force,
         session.strict,
+        bundle,
     )
     if not slugs:
         session.say("there is no project yet; `sowgen new SLUG` makes one")
@@ -161,13 +172,14 @@ def _lines(result: Result[BuildReport], session: Session) -> list[str]:
     built = result.value
     if built is None:
         return [f"{result.slug}: not built"]
-    if any(d.is_error for d in built.diagnostics):
+    if built.refused:
         return [f"{result.slug}: not built, see below"]
     lines = [f"wrote {_shown(path)}" for path in built.written]
+    lines += [f"removed {_shown(path)}" for path in built.removed]
     if session.verbose:
         lines += [f"unchanged {_shown(path)}" for path in built.unchanged]
         lines.append(f"{result.slug}: {built.seconds:.2f} s")
-    elif not built.written:
+    elif not lines:
         lines.append(f"{result.slug}: up to date")
     return lines
 
@@ -175,11 +187,13 @@ def _lines(result: Result[BuildReport], session: Session) -> list[str]:
 def _outputs(built: BuildReport) -> list[Output]:
     from sowgen.cli.report import Output
 
-    return [
-        Output(built.slug, _shown(path), state)
-        for paths, state in ((built.written, "written"), (built.unchanged, "unchanged"))
-        for path in paths
-    ]
+    states = {
+        "written": built.written,
+        "unchanged": built.unchanged,
+        "removed": built.removed,
+        "older": built.older,
+    }
+    return [Output(built.slug, _shown(p), state) for state, paths in states.items() for p in paths]
 
 
 def _finish(session: Session, results: list[Result[BuildReport]]) -> int:

@@ -1,7 +1,8 @@
 """Generated pages of the documentation: `python -m sowgen.cli.docs [DIR]` writes them.
 
 `docs/cli.md` comes from the commands, `docs/specification.md` from the models,
-`docs/codes.md` from the table of codes. A test fails where one of them is stale.
+`docs/codes.md` and `docs/consistency.md` from the table of codes. A test fails where one of them
+is stale.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ def pages() -> dict[str, str]:
     """The generated pages by file name."""
     from sowgen.cli.docs_codes import codes_page
     from sowgen.cli.docs_commands import commands_page
+    from sowgen.cli.docs_gate import gate_page
     from sowgen.cli.docs_specification import specification_page
 
     return {
         "cli.md": f"{NOTE}\n\n{commands_page()}",
         "codes.md": f"{NOTE}\n\n{codes_page()}",
+        "consistency.md": f"{NOTE}\n\n{gate_page()}",
         "specification.md": f"{NOTE}\n\n{specification_page()}",
     }
 

@@ -51,12 +51,15 @@ standard error.
 | `workspace` | the way from the current folder to the workspace |
 | `diagnostics[]` | a place, `severity`, `code`, `message`, `hint`, and `related[]` |
 | `open_values[]` | values to be agreed: a place, `project`, `path`, `note` |
-| `outputs[]` | of a build: `project`, `path`, `state` (`written` or `unchanged`) |
+| `outputs[]` | of a build: `project`, `path`, `state` |
 | `summary` | `errors`, `warnings`, `infos`, `projects`, `failed` |
 
 A place is `file` (relative to the workspace), `line`, `column` and `length`, in characters and
 counted from 1; line 0 stands for the file as a whole. `severity` is `error`, `warning` or
 `info`. Each of `related[]` is a place with a `message`.
+
+The `state` of an output is `written`, `unchanged`, `removed` (it is no part of the package any
+more) or `older` (kept, but made from other inputs than the files beside it).
 
 ### Completion in the shell
 

@@ -39,18 +39,24 @@ def command(code: str | None) -> int:
 
 def explanation(name: str) -> str:
     """The whole text on one code, wrapped at 88 columns, without a line feed at the end."""
+    from sowgen.cli.docs_gate import compared
     from sowgen.codes import all_codes
 
     code = all_codes()[name]
     example = textwrap.indent(code.example.strip("\n"), "    ")
-    return "\n\n".join(
-        (
-            f"{code.severity}[{code.id}]: {code.title}",
-            _wrapped(code.why),
-            f"For example:\n\n{example}",
-            f"What to do:\n\n{textwrap.indent(_wrapped(code.mend, 84), '    ')}",
-        )
-    )
+    parts = [
+        f"{code.severity}[{code.id}]: {code.title}",
+        _wrapped(code.why),
+        f"For example:\n\n{example}",
+        f"What to do:\n\n{textwrap.indent(_wrapped(code.mend, 84), '    ')}",
+    ]
+    if len(code.across) == 1:
+        words = f"It is part of the consistency gate, within the {compared(code.across)}."
+        parts.append(_wrapped(words))
+    elif code.across:
+        words = "It is part of the consistency gate, and holds these against each other: "
+        parts.append(_wrapped(f"{words}{compared(code.across)}."))
+    return "\n\n".join(parts)
 
 
 def _wrapped(text: str, width: int = 88) -> str:

@@ -5,8 +5,9 @@ released; a rule that goes away leaves its number unused.
 
 Families: `Y` YAML text, `S` shape of the specification, `P` parties, contacts and roles,
 `R` RACI, `D` decision rights, `T` schedule and calendars, `M` commercial and legal terms,
-`Q` products, materials, documents and quality, `C` clauses, `O` outlines and documents,
-`W` Word and page templates, `F` files and workspace, `X` external tools.
+`Q` products, materials, documents and quality, `N` contact: meetings, reports, channels,
+`E` problems and escalation, `V` supplier qualification, `C` clauses, `O` outlines and documents,
+`B` the bound package, `W` Word and page templates, `F` files and workspace, `X` external tools.
 
 To add a code: append it to the `CODES` tuple of its family's module. `sowgen explain`,
 the documentation and the tests pick it up from here.
@@ -23,7 +24,8 @@ Severity = Literal["error", "warning", "info"]
 
 FAMILIES = (
     "yaml", "shape", "parties", "raci", "decisions", "schedule", "planning", "commercial",
-    "quality", "clauses", "outlines", "word", "pages", "files", "tools",
+    "communication", "escalation", "qualification",
+    "quality", "clauses", "outlines", "bundle", "word", "pages", "files", "tools",
 )  # fmt: skip
 
 
@@ -33,7 +35,9 @@ class Code:
 
     `id` is the letter and number users see; `severity` its default weight; `title` a
     line for tables; `why` what is wrong and what it would lead to; `example` a short
-    input that triggers it; `mend` what to write instead.
+    input that triggers it; `mend` what to write instead. `across` names the documents that the
+    rule holds against each other, by kind (`raci`, `schedule`, `sow`, …), where it is part of
+    the consistency gate; empty where it looks at one matter alone.
     """
 
     id: str
@@ -42,6 +46,7 @@ class Code:
     why: str
     example: str
     mend: str
+    across: tuple[str, ...] = ()
 
 
 @cache

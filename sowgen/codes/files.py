@@ -52,6 +52,11 @@ CODES: tuple[Code, ...] = (
          "the language of the package.",
          "package: {language: fr}, and no templates/house/words/fr.yaml",
          "Copy `templates/house/words/en.yaml` to that name and translate it."),
+    Code("F032", "error", "a word that is there twice",
+         "The fixed words of the house and of all document kinds are one list; with two words of "
+         "one key a document would print whichever came last.",
+         "`title: Title` in templates/house/words/en.yaml and templates/raci/words/en.yaml",
+         "Begin the keys of a kind with its name, such as `raci_title`."),
     Code("F040", "error", "a generated file was changed by hand",
          "The file differs from what sowgen wrote. It is not overwritten, since somebody's work "
          "would be lost; nothing else of the package is written either.",

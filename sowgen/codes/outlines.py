@@ -83,6 +83,14 @@ CODES: tuple[Code, ...] = (
     Code("O117", "error", "Link to something that is no web or mail address",
          "A contract goes to other companies; a link in it may not run a script or name a file.",
          "[terms](javascript:alert)", "Write an address that begins with https:// or mailto:."),
+    Code("O118", "error", "Figure that is not known",
+         "sowgen draws the figures it computes, and a document for the other party shows none of "
+         "the internal ones.",
+         '{{ figure("gant") }}', "Use a name that `docs/outlines.md` lists."),
+    Code("O119", "error", "Export that is not known",
+         "A kind can give files of data beside its documents, by the names that sowgen knows; an "
+         "outbound kind none of the internal ones.",
+         "exports: {xlsx: matrx}", "Use a name that `docs/outlines.md` lists for the format."),
     Code("O201", "warning", "Defined term that is never used",
          "A definition without use is a remnant of an older text, or its use is misspelt.",
          "[Excess Material]{.def} means …, and no other clause says Excess Material",

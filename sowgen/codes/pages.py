@@ -60,4 +60,14 @@ CODES: tuple[Code, ...] = (
         mend="Write one of typst's names: `a-2b` for archives, `a-2a` for archives with full "
         "accessibility, `ua-1` for accessibility, `1.7` for a plain PDF.",
     ),
+    Code(
+        id="W207",
+        severity="error",
+        title="The page design draws no figures",
+        why="The document has a figure, such as a Gantt chart, which the PDF would lose without a "
+        "word; the Word file shows the same drawing as a picture and has nothing to take it from.",
+        example="a `templates/schedule/page.typ` that was copied before figures came",
+        mend="Take over from `templates/house/page.typ`: the table `drawing`, the section "
+        "*Figures*, and `pictures` with its loop at the end of the file.",
+    ),
 )

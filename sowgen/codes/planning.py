@@ -59,6 +59,13 @@ CODES: tuple[Code, ...] = (
         "Write a working day of that calendar.",
     ),
     Code(
+        "T209", "info", "Half public holidays that count in full",
+        "The country shortens some working days by law, for everybody or for some people only; "
+        "nothing says whether they count here.",
+        "a plant in Estonia, where the day before some holidays ends three hours earlier",
+        "Write `public_half_days: half` or `public_half_days: full` in the calendar.",
+    ),
+    Code(
         "T210", "warning", "Deadline missed",
         "On the computed dates the activity ends after the day wished for.",
         "deadline: 2027-06-15",
@@ -97,11 +104,18 @@ CODES: tuple[Code, ...] = (
         "call it `production-start`.",
     ),
     Code(
+        "T216", "warning", "Activity that nothing waits for",
+        "Its delay would move nothing, so its float means nothing.",
+        "certification: {name: Certification, duration: 40, after: dvt}",
+        "Name it in the `after:` of what needs it, or give it the gate it leads to.",
+    ),
+    Code(
         "T220", "error", "Document due after the work that needs it",
         "The date stated for the document is later than the last day on which that work can "
         "start and still hold the schedule.",
         "documents: {bom: {name: BOM, due: 2027-06-01}}",
         "Write a date not later than the one in the hint, or move the activity.",
+        across=("sow", "schedule"),
     ),
     Code(
         "T221", "warning", "Document due later than planned for",
@@ -109,5 +123,34 @@ CODES: tuple[Code, ...] = (
         "receiver no time for its check.",
         "due: 2027-03-01  # the activity starts on 2027-03-01, review: 3",
         "Write a date not later than the one in the hint.",
+        across=("sow", "schedule"),
+    ),
+    Code(
+        "T222", "warning", "Document due after the gate that freezes it",
+        "From that gate on it changes only by an engineering change, and it is not there yet.",
+        "bom: {due: 2027-06-01, frozen_at: g2}  # G2 is signed on 2027-05-12",
+        "Write an earlier date, or freeze it at a later gate.",
+        across=("sow", "schedule"),
+    ),
+    Code(
+        "T223", "warning", "Deliverable due before it is made",
+        "On the computed dates the activity that makes it ends later than the day it is due.",
+        "deliverables: {fai-report: {activity: fai, due: 2027-03-01}}",
+        "Write a day after the end of the activity, or name the activity itself.",
+        across=("sow", "schedule"),
+    ),
+    Code(
+        "T224", "warning", "Approval on a calendar of which the approver is not part",
+        "The days would be counted on which others work, and the approver may be closed.",
+        "fai-approval: {owner: oem.quality, calendar: plant, approval_of: fai-report}",
+        "Leave `calendar` out, so that the approver's own one counts.",
+        across=("raci", "schedule"),
+    ),
+    Code(
+        "T225", "warning", "First delivery after the end of the first term",
+        "The agreement may have ended before the first product is delivered.",
+        "term: {initial: 12 months}  # the delivery is planned for month 14",
+        "Lengthen the term, or shorten the schedule.",
+        across=("sow", "schedule"),
     ),
 )  # fmt: skip

@@ -34,19 +34,23 @@ CODES: tuple[Code, ...] = (
          "letters: {ems.program: A, …}  # in 6 of 10 rows",
          "Move the `A` of some rows to the role that knows the matter."),
     Code("R008", "error", "Row about nothing, or thing without a row",
-         "In strict mode each row names what it is about, and each document, deliverable and "
-         "gate has a row.",
+         "In strict mode each row names what it is about or is the row of a decision right, and "
+         "each document, deliverable, gate and report has a row.",
          "raci:\n  strict: true\n  activities:\n    fai: {name: FAI, letters: {…}}  # no `links`",
-         "Add `links:` to rows; or set `raci.strict: false`."),
+         "Add `links:` to rows; or set `raci.strict: false`.",
+         across=("raci", "sow", "schedule", "communication")),
     Code("R009", "error", "Decision right contradicts the matrix",
          "The level says who decides; the row of the matrix says something else.",
          "decisions:\n  alternates: {level: L3, activity: alternates, …}\n"
          "raci: …  # no role of the OEM has `A` or `S` in the row `alternates`",
-         "Change the level of the decision, or the letters of the row."),
-    Code("R010", "warning", "Accountable role without a person",
-         "The role answers for an activity, but no contact holds it.",
+         "Change the level of the decision, or the letters of the row.",
+         across=("raci",)),
+    Code("R010", "warning", "Accountable role without a person or a deputy",
+         "The role answers for an activity, but no contact holds it, or nobody stands in for the "
+         "only one who does.",
          "letters: {oem.quality: A}  # nobody has `roles: [oem.quality]`",
-         "Name the role in the `roles` of a contact."),
+         "Name the role in the `roles` of a contact; give the contact a `deputy`.",
+         across=("raci", "communication")),
     Code("R011", "error", "Cell that can be read in two ways",
          "`A/S`, `R or A` and joint letters leave open who does what; sowgen does not guess.",
          "letters: {oem.quality: R or A}",
@@ -66,5 +70,42 @@ CODES: tuple[Code, ...] = (
     Code("R015", "warning", "Link that is nearly an id",
          "A row links to a name that is one or two letters away from an id of the project.",
          "links: [fai-repotr]",
-         "Correct it; leave it where it is the id of a clause."),
+         "Correct it; leave it where it is the id of a clause.",
+         across=("raci", "sow", "schedule")),
+    Code("R016", "error", "Role of the standard rows that is not there",
+         "The standard rows are written with the usual roles of an OEM and an EMS. Where a deal "
+         "has others, sowgen does not guess which of them takes a part.",
+         "roles: {oem.buyer: …}\nraci:\n  standard: {activities: all}  # uses oem.sourcing",
+         "Add the role, or name another: `raci.standard.roles: {oem.sourcing: oem.buyer}`; `none` "
+         "where nobody takes the part."),
+    Code("R017", "error", "Unknown standard row or decision right",
+         "The selection, or a change of a standard entry, names what the workspace's "
+         "templates/raci/activities.yaml and decisions.yaml do not hold, or what is not taken.",
+         "raci:\n  standard: {activities: [first-artcle]}",
+         "Correct the id. A row of the project's own has a `name`, a decision right a `topic`."),
+    Code("R018", "error", "Standard rows that the variant cannot hold",
+         "The standard rows verify (`V`) and sign off (`S`). RACI and RASCI have no such letters, "
+         "and DACI divides a decision, not work: what should stand in their place is not guessed.",
+         "raci:\n  variant: RACI\n  standard: {activities: all}",
+         "Choose RACI-VS or RASCI-VS; or say it with `raci.standard.letters: {V: C, S: C}`."),
+    Code("R019", "warning", "Party left out of a row that concerns it",
+         "A document passes between the parties, a gate is approved or a decision shared, but the "
+         "row about it has letters of one party only.",
+         "fai:\n  letters: {ems.quality: \"A, R\"}\n  links: [fai-report]  # of the OEM too",
+         "Give a role of the other party at least `I`.",
+         across=("raci", "sow", "schedule")),
+    Code("R020", "warning", "Owner who neither does nor answers for the row",
+         "A document, deliverable, report or activity belongs to a role that the matrix does not "
+         "let work on it: two annexes name two people.",
+         "deliverables:\n  fai-report: {owner: ems.program, …}\n"
+         "raci: …  # in the row `fai`, ems.program has only `I`",
+         "Give the owner `A` or `R` in the row, or name the owner that the matrix names.",
+         across=("raci", "sow", "schedule", "communication")),
+    Code("R021", "warning", "Approver without a say in the row",
+         "A deliverable is accepted or a gate approved by a role that in the matrix neither "
+         "answers for the matter nor verifies it or signs it off.",
+         "schedule:\n  gates:\n    g4: {approver: oem.program, …}\n"
+         "raci: …  # in the row linked to g4, oem.program has only `I`",
+         "Give the approver `V` or `S` in the row, or name the role that has it.",
+         across=("raci", "sow", "schedule")),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, error
 from sowgen.load.front_matter import split_front_matter
-from sowgen.load.yaml import load_yaml
+from sowgen.load.mapping import load_mapping
 from sowgen.model.artifact import Asset
 from sowgen.model.clause import Condition
 from sowgen.model.kind import Kind, OutlineHead
@@ -63,6 +63,7 @@ def _load_kind(workspace: Workspace, name: str) -> Outcome[Kind | None]:
             span=Span(path, parts.value.body_line, 1),
             word_template=_design_file(workspace, name, "document.docx"),
             page=_design_file(workspace, name, "page.typ"),
+            export_spans={f: parts.value.head.span(("exports", f)) for f in head.value.exports},
         )
     )
 
@@ -81,7 +82,10 @@ def load_asset(workspace: Workspace, path: str) -> Outcome[Asset | None]:
 
 
 def load_words(workspace: Workspace, language: str) -> Outcome[Mapping[str, str] | None]:
-    """The fixed words of a language, by key. Code F031 where there is no such file."""
+    """The fixed words of a language by key: those of the house, and each kind's own.
+
+    Code F031 where the house has no such file, F032 where a key is there twice.
+    """
     path = f"templates/{HOUSE}/words/{language}.yaml"
     if not workspace.exists(path):
         known = [
@@ -92,13 +96,34 @@ def load_words(workspace: Workspace, language: str) -> Outcome[Mapping[str, str]
         return Outcome(
             None, (error("F031", f"no words for the language `{language}`", Span(path), hint),)
         )
-    text = workspace.read_text(path)
-    if text.value is None:
-        return Outcome(None, text.diagnostics)
-    loaded = load_yaml(text.value, path)
+    words: dict[str, str] = {}
+    places: dict[str, Span] = {}
+    found: list[Diagnostic] = []
+    folders = [HOUSE, *(name for name in workspace.find_folders("templates") if name != HOUSE)]
+    for folder in folders:
+        file = f"templates/{folder}/words/{language}.yaml"
+        if not workspace.exists(file):
+            continue
+        loaded = _load_words_file(workspace, file)
+        found += loaded.diagnostics
+        if loaded.value is None:
+            return Outcome(None, tuple(found))
+        for key, (value, span) in loaded.value.items():
+            if key in words:
+                message = f"the word `{key}` is there already"
+                hint = f"begin the key with the kind's name, such as `{folder}_{key}`"
+                found.append(error("F032", message, span, hint, [("first here", places[key])]))
+            words[key], places[key] = value, span
+    return Outcome(words, tuple(found))
+
+
+def _load_words_file(
+    workspace: Workspace, path: str
+) -> Outcome[Mapping[str, tuple[str, Span]] | None]:
+    """One file's words by key, each with its place."""
+    loaded = load_mapping(workspace, path)
     tree = loaded.value
-    if tree is None or not isinstance(tree.data, dict):
-        return Outcome(
-            None, loaded.diagnostics or (error("S109", "expected a mapping", Span(path, 1, 1)),)
-        )
-    return Outcome({key: written(value) for key, value in tree.data.items()}, loaded.diagnostics)
+    if tree is None:
+        return Outcome(None, loaded.diagnostics)
+    words = {key: (written(value), tree.key_span((key,))) for key, value in tree.data.items()}
+    return Outcome(words, loaded.diagnostics)

@@ -1,8 +1,11 @@
-"""A project folder → one tree: `project.yaml`, the files beside it, company defaults below."""
+"""A project folder → one tree: `project.yaml`, the files beside it, and below them company
+defaults and what the project takes of the rows and sections that the workspace ships."""
 
 from __future__ import annotations
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, error
+from sowgen.load.standard_rows import add_standard_rows
+from sowgen.load.standard_sections import with_standard_sections
 from sowgen.load.yaml import load_yaml
 from sowgen.model.tree import Tree, merge
 from sowgen.workspace import SLUG, Workspace
@@ -12,7 +15,8 @@ def load_project(workspace: Workspace, slug: str, defaults: Tree) -> Outcome[Tre
     """The deal as written. Any top-level key may live in a file of its own beside
     `project.yaml` (`raci.yaml` holds the key `raci`, with or without naming it again).
 
-    Codes: F020 no such project, F021 a key defined twice, and those of reading YAML.
+    Codes: F020 no such project, F021 a key defined twice, those of reading YAML and of the
+    standard rows and sections.
     """
     folder = f"projects/{slug}"
     if not SLUG.fullmatch(slug):
@@ -48,7 +52,12 @@ def load_project(workspace: Workspace, slug: str, defaults: Tree) -> Outcome[Tre
         return Outcome(
             None, (error("S109", "expected a mapping (`key: value` lines)", Span(main, 1, 1)),)
         )
-    return Outcome(merge(defaults, whole), tuple(found))
+    rows = add_standard_rows(workspace, merge(defaults, whole))
+    if rows.value is None:
+        return Outcome(None, (*found, *rows.diagnostics))
+    deal = with_standard_sections(workspace, rows.value)
+    found += [*rows.diagnostics, *deal.diagnostics]
+    return Outcome(deal.value, tuple(found))
 
 
 def _load_part(workspace: Workspace, path: str) -> Outcome[Tree | None]:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-Format: TypeAlias = Literal["docx", "pdf", "json"]
+from sowgen.model.kind import Audience
+
+Format: TypeAlias = Literal["docx", "pdf", "json", "xlsx", "ics", "mspdi", "zip"]
+
+SUFFIXES: Mapping[Format, str] = MappingProxyType({"mspdi": "xml"})
+"""File name endings of the formats that do not end in their own name."""
+
+PACKAGE_FORMATS: tuple[Format, ...] = ("docx", "pdf", "xlsx", "ics", "mspdi")
+"""What a build makes unless it is told otherwise: documents, and the data files that the
+kinds export."""
+
+BUNDLE = "package"
+"""The kind of the bound package and its archive: no folder of templates may have this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +51,14 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A finished file: `name` is its file name in the output folder, `data` its bytes."""
+    """A finished file: `name` is its file name in the output folder, `data` its bytes;
+    `audience` says who may get it."""
 
     kind: str
     format: Format
     name: str
     data: bytes
+    audience: Audience
 
     @property
     def digest(self) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal, TypeAlias
 
 from sowgen.diagnostics import Span
+from sowgen.model.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,14 @@ class Value:
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A cross-reference. `text` is what stands on paper (`8.2(a)`); `target` the anchor of
-    the block it follows in this document, or None where it names another document."""
+    the block it follows in this document, or None where it names another document: then
+    `away` has that document's kind and the anchor there."""
 
     text: str
     target: str | None
     bold: bool = False
     italic: bool = False
+    away: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class Paragraph:
       or 4 (`(i)`), native multilevel numbering in Word;
     - `part`: an unnumbered heading over articles; `heading`: an unnumbered heading inside
       the text (`level` 1 or 2), both listed in the table of contents;
+    - `annex`: the title of a document bound into a package, on a page of its own; `label` is
+      what it is there (`Annex A`), '' for the main document;
     - `body`: text without number, indented to the text of `level` (0: the margin);
     - `bullet`: a bulleted item, `level` 1 to 3; `note`: small print; `caption`: above a table.
 
@@ -107,7 +112,7 @@ class Paragraph:
     `clause` is the id of the clause it was written in, '' for text of the outline.
     """
 
-    role: Literal["clause", "part", "heading", "body", "bullet", "note", "caption"]
+    role: Literal["clause", "part", "heading", "annex", "body", "bullet", "note", "caption"]
     inlines: tuple[Inline, ...]
     level: int = 0
     number: str = ""
@@ -146,6 +151,21 @@ class Table:
     clause: str = ""
     span: Span | None = None
 
+    @property
+    def group_rows(self) -> tuple[int, ...]:
+        """The rows that head those below them, on whose page they stay: bold words in the first
+        cell and nothing in the others."""
+        return tuple(number for number, row in enumerate(self.rows[:-1]) if _heads(row))
+
+
+def _heads(row: tuple[Cell, ...]) -> bool:
+    words, *others = row
+    return (
+        bool(words.inlines and others)
+        and all(getattr(part, "bold", False) for part in words.inlines)
+        and not any(cell.inlines for cell in others)
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureParty:
@@ -183,20 +203,23 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block: TypeAlias = Paragraph | Table | Signatures | Contents | PageBreak
+Block: TypeAlias = Paragraph | Table | Figure | Signatures | Contents | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A run of pages in one orientation."""
+    """A run of pages in one orientation. `header` stands at the left of their heads in place
+    of the furniture's, '' for no other words."""
 
     blocks: tuple[Block, ...]
     landscape: bool = False
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TocEntry:
-    """A line of the table of contents: `level` 0 (part), 1 (article or heading), 2."""
+    """A line of the table of contents: `level` 0 (part), 1 (article or heading), 2. In a bound
+    package 0 is a document, 1 a part, 2 an article."""
 
     level: int
     number: str
@@ -268,15 +291,18 @@ class Document:
         return tuple(block for section in self.sections for block in section.blocks)
 
 
+_UNPRINTED = ("span", "origin", "away")
+
+
 def to_json(node: object) -> Any:
     """A document or any part of it as plain dicts, lists, strings and numbers.
 
-    Every dataclass becomes a dict with its type's name in `type`; spans and origins are
-    left out, since they say where words come from, not what stands on paper.
+    Every dataclass becomes a dict with its type's name in `type`; spans, origins and places in
+    other documents are left out, since they are not what stands on paper.
     """
     if is_dataclass(node) and not isinstance(node, type):
         pairs = ((f.name, getattr(node, f.name)) for f in fields(node))
-        plain = {k: to_json(v) for k, v in pairs if k not in ("span", "origin")}
+        plain = {k: to_json(v) for k, v in pairs if k not in _UNPRINTED}
         return {"type": type(node).__name__, **plain}
     if isinstance(node, tuple | list):
         return [to_json(item) for item in node]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 VARIANTS: Mapping[str, Mapping[str, str]] = {
@@ -40,6 +40,25 @@ DOES: Mapping[str, str] = {variant: "D" if variant == "DACI" else "R" for varian
 
 SIGNS: Mapping[str, str] = {"RACI-VS": "S", "RASCI-VS": "Si"}
 """The letter for signing off, in the variants that have one."""
+
+STANDARD_LETTERS: Mapping[str, Mapping[str, str]] = {
+    "RACI-VS": {letter: letter for letter in "RACIVS"},
+    "RASCI-VS": {"R": "R", "A": "A", "C": "C", "I": "I", "V": "V", "S": "Si"},
+    "RASCI": {"R": "R", "A": "A", "C": "C", "I": "I", "V": "", "S": ""},
+    "RACI": {"R": "R", "A": "A", "C": "C", "I": "I", "V": "", "S": ""},
+}
+"""The letters of the standard rows, which are written in RACI-VS, in the variants that can hold
+them; '' where a variant has no letter of that meaning."""
+
+
+def strongest(letters: Iterable[str]) -> tuple[str, ...]:
+    """The letters each once, `A` first, without those that say less than another: who has a part
+    in the work or its result need not be consulted, who is consulted need not be informed."""
+    given = dict.fromkeys(letters)
+    part = [letter for letter in ("A", "R", "D", "Su", "V", "S", "Si") if letter in given]
+    if part:
+        return tuple(part)
+    return tuple(letter for letter in ("C", "I") if letter in given)[:1]
 
 
 class Cell(NamedTuple):

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from sowgen.model.spec.schedule import LinkType
 from sowgen.model.values import Clock, Duration
 
 FloatUnit = Literal["working", "calendar"]
+StepKind = Literal["activity", "gate", "milestone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,93 @@ class CalendarNote:
     half_days: tuple[datetime.date, ...]
     holiday_eves: Literal["full", "half", "off"]
     unpublished: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Days, both ends counted, on which `halves` half days are worked (0, 1 or 2) where the
+    ordinary week says otherwise; `reason` is '' where none is known."""
+
+    start: datetime.date
+    end: datetime.date
+    halves: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTable:
+    """The working time that steps follow: one calendar, or what several have in common.
+
+    `calendars` are the ids of the calendars, as in `PlannedActivity.calendars`, none for elapsed
+    time; `names` their names. `week` holds the half days worked on Monday to Sunday, `departures`
+    every day of the years `first` to `last` that differs, in order. A half day is worked in the
+    morning.
+    """
+
+    calendars: tuple[str, ...]
+    names: tuple[str, ...]
+    week: tuple[int, ...]
+    first: int
+    last: int
+    departures: tuple[Departure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDay:
+    """The morning of a day, or its afternoon."""
+
+    date: datetime.date
+    afternoon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLink:
+    """A link as computed: `step` is the id waited for, `lag` counts half days, negative for a
+    lead, in working time of whoever waits or `elapsed`. `driving` marks the link that sets the
+    earliest start."""
+
+    step: str
+    type: LinkType
+    lag: int
+    elapsed: bool
+    driving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """An activity, gate or milestone as a project-management program reads it.
+
+    It takes `halves` half days of working time, or of elapsed time (`elapsed`), from the half
+    day `start` to the half day `finish`, both counted; floats are in half days of the same time.
+    Where it takes none, both name the half day at whose end it falls (`follows`), or else at
+    whose beginning; an elapsed step with `follows` begins the moment that something else ends.
+    `calendars` names its `TimeTable`; `phase` is the id of the first gate it leads to, '' for
+    none. `not_before`, `must_start_on` and `not_after` are constraints as stated, `deadline`
+    the day it is wished for, agreed for or, at the first delivery, wanted.
+    """
+
+    id: str
+    name: str
+    kind: StepKind
+    halves: int
+    elapsed: bool
+    follows: bool
+    start: HalfDay
+    finish: HalfDay
+    late_start: HalfDay
+    late_finish: HalfDay
+    total_float: int
+    free_float: int
+    critical: bool
+    links: tuple[PlannedLink, ...]
+    calendars: tuple[str, ...]
+    role: str
+    role_name: str
+    phase: str
+    not_before: datetime.date | None
+    must_start_on: datetime.date | None
+    not_after: datetime.date | None
+    deadline: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +268,8 @@ class Plan:
     is stated (`start_computed`). `margin` is how many calendar days the first delivery is ahead of
     the wanted one, negative where it is late. `documents_from` and `documents_by` are the first
     and the last due date of the required documents. `critical_path` holds names,
-    `critical_ids` ids, both from first to last.
+    `critical_ids` ids, both from first to last. `steps` holds activities, gates and milestones
+    as one network, in the order stated, and `timetables` the working time of each.
     """
 
     start: datetime.date
@@ -203,3 +293,5 @@ class Plan:
     milestones: tuple[PlannedMilestone, ...]
     handover: tuple[HandoverItem, ...]
     calendars: tuple[CalendarNote, ...]
+    steps: tuple[PlannedStep, ...]
+    timetables: tuple[TimeTable, ...]

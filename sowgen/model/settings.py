@@ -83,6 +83,9 @@ class WorkspaceSettings(SpecModel):
     authority: tuple[AuthorityLevel, ...] = several(
         "Levels of authority, lowest first.", [{"id": "sourcing", "title": "Sourcing Manager"}]
     )
+    formats: tuple[Literal["docx", "pdf", "xlsx", "ics", "mspdi"], ...] = several(
+        "Formats that a build makes. Default: all of them.", ["docx", "pdf"]
+    )
     pdf: PdfSettings = section(PdfSettings, "PDF.", {"engine": "typst"})
     signatures: SignatureSettings = section(
         SignatureSettings, "Signatures.", {"anchors": "docusign"}

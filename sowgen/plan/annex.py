@@ -11,6 +11,8 @@ from sowgen.model.schedule import (
     PlannedActivity,
     PlannedGate,
     PlannedMilestone,
+    PlannedStep,
+    TimeTable,
 )
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.schedule import Activity, Gate, Milestone
@@ -21,6 +23,8 @@ from sowgen.plan.handover import handover
 from sowgen.plan.sites import Sites
 from sowgen.plan.solve import Solution
 from sowgen.plan.spans import ELAPSED
+from sowgen.plan.steps import steps
+from sowgen.plan.timetables import timetable
 from sowgen.plan.working_time import day_of
 
 
@@ -42,6 +46,7 @@ def build(spec: ProjectSpec, sites: Sites, solution: Solution) -> Plan:
     production, delivery = solution.production, solution.delivery
     wanted = as_date(spec.schedule.wanted_delivery)
     earliest = min([start, *due])
+    network = steps(spec, solution)
     return Plan(
         start=start,
         start_computed=solution.start_computed,
@@ -64,7 +69,17 @@ def build(spec: ProjectSpec, sites: Sites, solution: Solution) -> Plan:
         milestones=tuple(milestones),
         handover=documents,
         calendars=notes(sites, earliest, max(last, wanted or last)),
+        steps=network,
+        timetables=_timetables(sites, network, earliest.year),
     )
+
+
+def _timetables(
+    sites: Sites, network: tuple[PlannedStep, ...], first: int
+) -> tuple[TimeTable, ...]:
+    keys = dict.fromkeys(step.calendars for step in network if step.calendars)
+    last = max(max(step.finish.date, step.late_finish.date).year for step in network)
+    return tuple(timetable(sites, each, first, last) for each in keys)
 
 
 def _activity(

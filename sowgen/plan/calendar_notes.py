@@ -52,6 +52,14 @@ def _gaps_of(rule: CalendarRule, year: int, span: Span) -> list[Diagnostic]:
             span,
             "update the `holidays` package later, or state `make_up_days` and `shutdowns`",
         ))  # fmt: skip
+    unasked = [day for day in public.half_days if not rule.is_free_by_rule(day)]
+    if unasked and rule.stated.public_half_days is None:
+        days = ", ".join(f"{day}" for day in unasked[:4]) + (", …" if len(unasked) > 4 else "")
+        found.append(info(
+            "T209", f"{rule.country} shortens some days of {year} by law ({days}); they count "
+            "in full here", span,
+            "write `public_half_days: half`, or `full`, in the calendar",
+        ))  # fmt: skip
     english = holiday_year(rule.country, rule.subdivision, year, "en")
     if any(_ESTIMATED in name for name in english.days.values()):
         found.append(info(
@@ -72,13 +80,18 @@ def _lacks_make_up_days(rule: CalendarRule, year: int) -> bool:
 
 def _note(rule: CalendarRule, users: tuple[str, ...], start: date, end: date) -> CalendarNote:
     stated, years = rule.stated, range(start.year, end.year + 1)
-    holidays, make_up = [], set(stated.make_up_days)
+    holidays, make_up, half_days = [], set(stated.make_up_days), set(stated.half_days)
     unpublished = []
     for year in years:
         public = rule.holidays(year)
         if public is None:
             continue
         make_up |= public.make_up
+        half_days |= {
+            day
+            for day in rule.public_half_days(year)
+            if not rule.is_free_by_rule(day) and day not in public.days
+        }
         holidays += [
             FreeDay(day, name)
             for day, name in public.days.items()
@@ -101,7 +114,7 @@ def _note(rule: CalendarRule, users: tuple[str, ...], start: date, end: date) ->
             if s.from_ <= end and s.to >= start
         ),
         make_up_days=tuple(day for day in sorted(make_up) if start <= day <= end),
-        half_days=tuple(day for day in sorted(stated.half_days) if start <= day <= end),
+        half_days=tuple(day for day in sorted(half_days) if start <= day <= end),
         holiday_eves=stated.holiday_eves,
         unpublished=tuple(unpublished),
     )

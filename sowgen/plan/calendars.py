@@ -1,13 +1,13 @@
 """Working calendars: which half days a calendar of the specification works.
 
 What counts, strongest first: a stated half day, a stated make-up day, a shutdown, a public
-holiday, a published make-up day, the weekend, the rule for days before a holiday. A half day
-is worked in the morning.
+holiday, a published make-up day, the weekend, a half public holiday where those count, the rule
+for days before a holiday. A half day is worked in the morning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -53,6 +53,11 @@ class CalendarRule:
         """Working days in an ordinary week, at least one."""
         return max(1, 7 - len(self.weekend(year)))
 
+    def public_half_days(self, year: int) -> Mapping[date, str]:
+        """The half public holidays of a year with their names, where they count."""
+        public = self.holidays(year)
+        return public.half_days if public and self.stated.public_half_days == "half" else {}
+
     def is_free_by_rule(self, day: date) -> bool:
         """Whether `day` would be free even without public holidays."""
         closed = any(s.from_ <= day <= s.to for s in self.stated.shutdowns)
@@ -73,6 +78,8 @@ class CalendarRule:
         public = self.holidays(year)
         if public:
             self._put_eves(year, public, put)
+            for day in self.public_half_days(year):
+                put(day, _HALF)
         weekend = self.weekend(year)
         for at in range(days):
             if (first.weekday() + at) % 7 in weekend:

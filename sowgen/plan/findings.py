@@ -9,12 +9,11 @@ from decimal import Decimal
 from sowgen.diagnostics import Diagnostic, Span, error, warning
 from sowgen.model.schedule import Plan
 from sowgen.model.spec import ProjectSpec
-from sowgen.model.spec.documents import ProjectDocument
 from sowgen.model.spec.schedule import Activity, Milestone
 from sowgen.model.tree import Tree
+from sowgen.plan import across
 from sowgen.plan.calendar_notes import gaps
 from sowgen.plan.graph import as_date
-from sowgen.plan.handover import consumers, latest_day
 from sowgen.plan.network import path_to
 from sowgen.plan.sites import Sites
 from sowgen.plan.solve import Solution
@@ -30,7 +29,8 @@ Make = Callable[[str, str, Span, str], Diagnostic]
 def all_of(
     spec: ProjectSpec, tree: Tree, sites: Sites, solution: Solution, plan: Plan
 ) -> Iterator[Diagnostic]:
-    """The findings on dates, documents and calendars, `T204` to `T221`."""
+    """The findings on dates, documents and calendars, `T204` to `T225`."""
+    yield from _project_start(tree, solution, as_date(spec.schedule.start))
     yield from _activities(tree, solution)
     yield from _milestones(tree, solution)
     if plan.wanted_delivery:
@@ -43,8 +43,35 @@ def all_of(
             tree.key_span(("schedule", "activities")),
             "let its id end in `production`, or call it `production-start`",
         )  # fmt: skip
-    yield from _documents(spec, tree, sites, solution)
+    yield from _open_ends(tree, solution)
     yield from gaps(sites, tree, plan.start, plan.end)
+    yield from across.check(spec, tree, sites, solution)
+
+
+def _project_start(tree: Tree, solution: Solution, start: date | None) -> Iterator[Diagnostic]:
+    first = min(solution.first_day(number) for number in range(len(solution.graph.items)))
+    idle = start is not None and all(
+        day_of(node.length.begin(solution.start)) > start
+        for node in solution.graph.nodes
+        if not node.length.is_zero
+    )
+    if start and idle and first > start:
+        yield warning("T208", f"{start} is not worked on the calendar of any activity",
+                      tree.span(("schedule", "start")),
+                      f"the first day on which anybody works is {first}")  # fmt: skip
+
+
+def _open_ends(tree: Tree, solution: Solution) -> Iterator[Diagnostic]:
+    delivered = solution.early.finish[solution.delivery]
+    for number, item in enumerate(solution.graph.items):
+        stated = item.stated
+        if not isinstance(stated, Activity) or solution.is_awaited(number):
+            continue
+        before = solution.early.start[number] < delivered and number != solution.delivery
+        if before and stated.after and not stated.gate:
+            yield warning("T216", f"nothing waits for `{item.id}`",
+                          tree.key_span(("schedule", "activities", item.id)),
+                          "name it in the `after:` of what needs it")  # fmt: skip
 
 
 def _activities(tree: Tree, solution: Solution) -> Iterator[Diagnostic]:
@@ -116,45 +143,3 @@ def _path(solution: Solution, number: int) -> str:
     chain = path_to(solution.early, number, _NAMED)
     more = "… → " if solution.early.driver[chain[0]] is not None else ""
     return more + " → ".join(f"`{solution.graph.items[each].id}`" for each in chain)
-
-
-def _documents(
-    spec: ProjectSpec, tree: Tree, sites: Sites, solution: Solution
-) -> Iterator[Diagnostic]:
-    users = consumers(spec, solution)
-    for id_, document in spec.documents.items():
-        if not document.required:
-            continue
-        due = as_date(document.due)
-        if due and users[id_]:
-            span = tree.span(("documents", id_, "due"))
-            yield from _stated_due(sites, solution, document, id_, users[id_], due, span)
-
-
-def _stated_due(
-    sites: Sites,
-    solution: Solution,
-    document: ProjectDocument,
-    id_: str,
-    users: list[int],
-    due: date,
-    span: Span,
-) -> Iterator[Diagnostic]:
-    items, early, late = solution.graph.items, solution.early.start, solution.late.start
-    first = min(users, key=lambda n: (max(early[n], late[n]), n))
-    start = day_of(max(early[first], late[first]))
-    next_ = min(users, key=lambda n: (early[n], n))
-    planned = latest_day(sites, document, items[next_].keys, early[next_])
-    if due > start:
-        yield error(
-            "T220",
-            f"`{id_}` is due on {due}, after `{items[first].id}` must start ({start})",
-            span, f"write {planned} or earlier",
-        )  # fmt: skip
-    elif due > planned:
-        yield warning(
-            "T221",
-            f"`{id_}` is due on {due}, but `{items[next_].id}` is planned to start on "
-            f"{day_of(early[next_])} and needs it by {planned}",
-            span, f"write {planned} or earlier",
-        )  # fmt: skip

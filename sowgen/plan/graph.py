@@ -33,6 +33,13 @@ class Item:
         """The name as stated."""
         return self.stated.name
 
+    @property
+    def role(self) -> str:
+        """The id of the role that does the work or signs, '' where nobody is named."""
+        if isinstance(self.stated, Activity):
+            return self.stated.owner or ""
+        return self.stated.approver or "" if isinstance(self.stated, Gate) else ""
+
 
 @dataclass(slots=True)
 class Graph:

@@ -100,6 +100,11 @@ def _row(
     )
 
 
+def due_day(sites: Sites, solution: Solution, document: ProjectDocument) -> date | None:
+    """The day agreed for the document, stated or by its rule on the planned dates."""
+    return as_date(document.due) or _by_rule(sites, solution, document)[0]
+
+
 def latest_day(sites: Sites, document: ProjectDocument, keys: Keys, start: int) -> date:
     """The last day on which the document may arrive for work that starts at the point `start`:
     the review done, and the day worked by those who give and receive it.

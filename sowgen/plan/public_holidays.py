@@ -18,12 +18,14 @@ SATURDAY_AND_SUNDAY = frozenset({5, 6})
 @dataclass(frozen=True, slots=True)
 class HolidayYear:
     """One year of one country: its holidays with their names, the free days of the week
-    (0 is Monday), and the free days that are worked to make up for a holiday.
+    (0 is Monday), the free days that are worked to make up for a holiday, and the days that the
+    country shortens, for everybody or for some.
     """
 
     days: Mapping[date, str]
     weekend: frozenset[int]
     make_up: frozenset[date]
+    half_days: Mapping[date, str]
 
 
 @cache
@@ -78,10 +80,25 @@ def holiday_year(country: str, subdivision: str, year: int, language: str) -> Ho
         country, subdiv=subdiv, years=year, expand=False, language=wanted
     )
     return HolidayYear(
-        {day: str(name) for day, name in sorted(found.items()) if day.year == year},
-        frozenset(found.weekend),
-        frozenset(day for day in found.weekend_workdays if day.year == year),
+        half_days=_half_days(plain, country, subdiv, year, wanted),
+        days={day: str(name) for day, name in sorted(found.items()) if day.year == year},
+        weekend=frozenset(found.weekend),
+        make_up=frozenset(day for day in found.weekend_workdays if day.year == year),
     )
+
+
+def _half_days(
+    plain: Any, country: str, subdiv: str | None, year: int, language: str | None
+) -> Mapping[date, str]:
+    import holidays
+
+    if holidays.HALF_DAY not in plain.supported_categories:
+        return {}
+    found: Any = holidays.country_holidays(
+        country, subdiv=subdiv, years=year, expand=False, language=language,
+        categories=(holidays.HALF_DAY,),
+    )  # fmt: skip
+    return {day: str(name) for day, name in sorted(found.items()) if day.year == year}
 
 
 @cache

@@ -20,7 +20,7 @@ from sowgen.model.spec.schedule import Activity, WorkCalendar
 from sowgen.model.tree import Path, Tree
 from sowgen.plan.calendars import CalendarRule
 from sowgen.plan.public_holidays import countries, fault, subdivisions
-from sowgen.plan.working_time import Time, joint
+from sowgen.plan.working_time import WorkingTime, joint
 
 _MAIN_SITE = {"ems": ("plant", "hq"), "subcontractor": ("plant", "hq")}
 Keys = tuple[str, ...]
@@ -38,9 +38,9 @@ class Sites:
         self.paths: dict[str, Path] = {}
         self._tree = tree
         self._around = around
-        self._times: dict[Keys, Time] = {}
+        self._times: dict[Keys, WorkingTime] = {}
 
-    def time(self, keys: Keys) -> Time:
+    def time(self, keys: Keys) -> WorkingTime:
         """The time on which all of `keys` work."""
         worked = tuple(dict.fromkeys(keys))
         if worked not in self._times:
@@ -63,7 +63,7 @@ class Sites:
             return self._named(activity.calendar), party, site
         keys: dict[str, str] = {}
         if place:
-            keys[place[0]] = self._of_site(*place)
+            keys[place[0]] = self.of_site(*place)
         for each in (activity.party or "", owner_party):
             if each in self.spec.parties and each not in keys:
                 keys[each] = self.of_party(each)
@@ -74,12 +74,19 @@ class Sites:
         party = self.spec.parties.get(party_id)
         if not party:
             return self._country("", "")
-        site = _main_site(party)
+        site = main_site(party)
         if site:
-            return self._of_site(party_id, site)
+            return self.of_site(party_id, site)
         key = self._country(party.country, party.subdivision or "", ("parties", party_id))
         self._note(key, party.label or party.legal_name)
         return key
+
+    def calendars_of(self, party_id: str) -> set[str]:
+        """The calendars of all sites of a party."""
+        party = self.spec.parties.get(party_id)
+        if not party:
+            return set()
+        return {self.of_party(party_id), *(self.of_site(party_id, site) for site in party.sites)}
 
     def find_site(self, site: str, party: str) -> tuple[str, str] | None:
         """Party and site of a site's id, alone or as `party.site`; the party's own first."""
@@ -91,7 +98,8 @@ class Sites:
         known = self.spec.parties.get(head)
         return (head, tail) if known and tail in known.sites else None
 
-    def _of_site(self, party_id: str, site_id: str) -> str:
+    def of_site(self, party_id: str, site_id: str) -> str:
+        """The calendar of a known site of a known party."""
         party = self.spec.parties[party_id]
         site = party.sites[site_id]
         if site.calendar and site.calendar in self.spec.schedule.calendars:
@@ -142,7 +150,8 @@ class Sites:
         self.rules[key] = CalendarRule(key, stated, country, "" if wrong else sub, language)
 
 
-def _main_site(party: Party) -> str:
+def main_site(party: Party) -> str:
+    """The id of the site whose calendar a party follows, '' where it names none."""
     functions = _MAIN_SITE.get(party.role, ("hq", "design"))
     for function in functions:
         for site_id, site in party.sites.items():

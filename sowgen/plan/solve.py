@@ -26,6 +26,8 @@ class Solution:
     production: int | None
     critical: list[int]
     on_path: frozenset[int]
+    sequence: list[int]
+    awaited: frozenset[int]
 
     def float_between(self, number: int, first: int, second: int) -> Decimal:
         """The days from point `first` to `second` on the node's own calendar; below zero
@@ -50,28 +52,35 @@ class Solution:
     def first_day(self, number: int, late: bool = False) -> date:
         """The day the node starts."""
         dates = self.late if late else self.early
-        if self._is_reached(number):
-            return day_of(dates.finish[number] - 1)
-        return day_of(dates.start[number])
+        return day_of(self.first_half(number, dates))
 
     def last_day(self, number: int, late: bool = False) -> date:
         """The day the node ends."""
-        dates = self.late if late else self.early
-        if self.graph.nodes[number].length.is_zero:
-            return self.first_day(number, late)
-        return day_of(dates.finish[number] - 1)
+        return day_of(self.last_half(number, self.late if late else self.early))
 
-    def _is_reached(self, number: int) -> bool:
+    def first_half(self, number: int, dates: Early | Late) -> int:
+        """The half day in which the node starts; see `last_half`."""
         # A milestone that ends something falls on the day that ends, not on the next one; one
         # that marks a beginning falls on the day that begins.
-        node, driver = self.graph.nodes[number], self.early.driver[number]
-        return node.length.is_zero and any(
-            wait.node == driver and wait.type[0] == "F" for wait in node.waits
-        )
+        if self.graph.nodes[number].length.is_zero and self.follows(number):
+            return dates.finish[number] - 1
+        return dates.start[number]
+
+    def last_half(self, number: int, dates: Early | Late) -> int:
+        """The half day in which the node ends; of a node without a length, the one it falls in."""
+        if self.graph.nodes[number].length.is_zero:
+            return self.first_half(number, dates)
+        return dates.finish[number] - 1
+
+    def follows(self, number: int) -> bool:
+        """Whether the end of another node sets the node's earliest date."""
+        driver = self.early.driver[number]
+        waits = self.graph.nodes[number].waits
+        return any(wait.node == driver and wait.type[0] == "F" for wait in waits)
 
     def is_awaited(self, number: int) -> bool:
         """Whether anything waits for the node, so that its latest date means something."""
-        return any(wait.node == number for node in self.graph.nodes for wait in node.waits)
+        return number in self.awaited
 
 
 def days(halves: int) -> Decimal:
@@ -117,6 +126,8 @@ def solve(
         production=landmarks.production(graph, named[0], early.start),
         critical=critical,
         on_path=frozenset(critical),
+        sequence=sequence,
+        awaited=frozenset(wait.node for node in nodes for wait in node.waits),
     )
 
 

@@ -74,19 +74,21 @@ class WorkingTime:
         self._first = around
         self._starts: list[int] = []
         self._firsts: list[int] = []
+        self._end = 0
         self._counts: list[Sequence[int]] = []
         self._slots: list[Sequence[int]] = []
 
     def count(self, point: int) -> int:
         """Worked half days before `point`."""
-        year = day_of(point).year
-        self._reach(year)
-        at = year - self._first
+        if not self._firsts or not self._firsts[0] <= point < self._end:
+            self._reach(day_of(point).year)
+        at = bisect_right(self._firsts, point) - 1
         return self._starts[at] + self._counts[at][point - self._firsts[at]]
 
     def slot(self, k: int) -> int:
         """The worked half day number `k`."""
-        self._reach(self._around)
+        if not self._starts:
+            self._reach(self._around)
         while k < self._starts[0]:
             self._reach(self._first - 1)
         while k >= self._starts[-1] + len(self._slots[-1]):
@@ -118,6 +120,7 @@ class WorkingTime:
         self._counts.append(counts)
         self._slots.append(slots)
         self._starts.append(start)
+        self._end = self._firsts[-1] + len(counts) - 1
 
 
 def _index(year: int, flags: bytes) -> tuple[list[int], list[int]]:

@@ -15,8 +15,10 @@ from collections.abc import Iterable
 from lxml import etree
 
 from sowgen.model.document import Document, LineBreak, Paragraph, Signatures, Table
+from sowgen.model.figure import Figure
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
@@ -25,8 +27,8 @@ class Damaged(Exception):
 
 
 def inspect_docx(document: Document, data: bytes) -> None:
-    """Raises `Damaged` where words are missing or out of order, a reference or number leads
-    nowhere, or a bookmark stands twice."""
+    """Raises `Damaged` where words or figures are missing or out of order, a reference or
+    number leads nowhere, or a bookmark stands twice."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         root = etree.fromstring(package.read("word/document.xml"), _SAFE)
         numbering = etree.fromstring(package.read("word/numbering.xml"), _SAFE)
@@ -38,6 +40,10 @@ def inspect_docx(document: Document, data: bytes) -> None:
         if found < 0:
             raise Damaged(f"{document.kind}: the DOCX lacks the words {words[:80]!r}")
         at = found + len(packed)
+    drawn = iter([e.get("descr") for e in root.iter(_DRAWING)])
+    for figure in (b for b in document.blocks() if isinstance(b, Figure)):
+        if figure.alt not in drawn:
+            raise Damaged(f"{document.kind}: the DOCX lacks the figure {figure.caption!r}")
     names = [e.get(f"{_W}name") for e in root.iter(f"{_W}bookmarkStart")]
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
@@ -87,6 +93,8 @@ def _expected(document: Document) -> Iterable[str]:
             for row in (*block.header, *block.rows):
                 for cell in row:
                     yield _run(cell.inlines)
+        elif isinstance(block, Figure):
+            yield block.caption
         elif isinstance(block, Signatures):
             for party in block.parties:
                 yield _run((party.legal_name,))

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sowgen.model.kind import Audience
 from sowgen.workspace import read_bytes
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2
+_FACTS = ("project", "reference", "version", "status", "inputs", "clauses", "tools")
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of the package; `sha256` of its bytes in hexadecimal."""
+    """A file of the package; `sha256` of its bytes in hexadecimal. `build` names the facts that
+    it was made from: `Manifest.build`, or a key of `Manifest.earlier`."""
 
     name: str
     kind: str
     format: str
     sha256: str
+    audience: Audience
+    build: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """Where a package's files come from. `inputs` maps each file read to its SHA-256,
-    `clauses` are dicts of id, version, position and digest, `tools` maps names to versions."""
+    `clauses` are dicts of id, version, position and digest, `tools` maps names to versions.
+
+    A build of a part of the package keeps the other files: the facts that those were made from
+    stand under `earlier`, as far as they are others.
+    """
 
     project: str
     reference: str
@@ -37,11 +48,30 @@ class Manifest:
     clauses: tuple[Mapping[str, str], ...] = ()
     tools: Mapping[str, str] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
+    earlier: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the files of this build were made from, as plain data."""
+        whole = asdict(self)
+        return {name: whole[name] for name in _FACTS}
+
+    @cached_property
+    def build(self) -> str:
+        """The name of these facts: the same facts, the same name."""
+        return hashlib.sha256(_encoded(self.facts)).hexdigest()[:16]
+
+    def facts_of(self, build: str) -> Mapping[str, Any] | None:
+        """The facts of that name, None where they are not known."""
+        return self.facts if build == self.build else self.earlier.get(build)
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON, keys sorted, one line a fact."""
-        plain = {"format": FORMAT, **asdict(self)}
-        return (json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+        return _encoded({"format": FORMAT, "build": self.build, **asdict(self)})
+
+
+def _encoded(plain: object) -> bytes:
+    return (json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def is_plain_name(name: object) -> bool:
@@ -57,11 +87,18 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
     try:
         plain: dict[str, Any] = json.loads(data)
-        if plain.pop("format") != FORMAT:
+        form = plain.pop("format")
+        outputs = plain.pop("outputs")
+        facts = {name: plain[name] for name in _FACTS}
+        facts["clauses"] = tuple(facts["clauses"])
+        made = Manifest(**facts, earlier=plain.get("earlier", {}))
+        if form == 1:  # one build made all files, and all were for the other party
+            outputs = [
+                {**output, "audience": "outbound", "build": made.build} for output in outputs
+            ]
+        elif form != FORMAT:
             return None
-        outputs = tuple(Output(**output) for output in plain.pop("outputs"))
-        if not all(is_plain_name(output.name) for output in outputs):
-            return None
-        return Manifest(**{**plain, "clauses": tuple(plain["clauses"]), "outputs": outputs})
+        made = replace(made, outputs=tuple(Output(**output) for output in outputs))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+    return made if all(is_plain_name(output.name) for output in made.outputs) else None

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sowgen.diagnostics import Diagnostic, Outcome, Span, error
+from sowgen.diagnostics import Diagnostic, Outcome, Span, error, info, warning
 from sowgen.model.artifact import Artifact
 from sowgen.publish.manifest import NAME, Manifest, Output, is_plain_name, read_manifest
 from sowgen.workspace import digest_of, locked, read_bytes, remove_leftovers, swap_in, write_aside
@@ -22,11 +22,13 @@ JOURNAL = ".journal.json"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Files that are new or changed, files that were right already, files taken away."""
+    """Files that are new or changed, files that were right already, files taken away; and `older`
+    ones, which this build did not make and which come from other inputs."""
 
     written: tuple[Path, ...] = ()
     unchanged: tuple[Path, ...] = ()
     removed: tuple[Path, ...] = ()
+    older: tuple[Path, ...] = ()
 
 
 def publish(
@@ -34,10 +36,14 @@ def publish(
 ) -> Outcome[Published]:
     """Writes the artifacts and the manifest into `folder`.
 
-    `whole`: the artifacts are the whole package, so files of an earlier build that are no
-    longer part of it are removed. `force`: write over files that a person changed.
+    `whole`: the artifacts are the whole package, so that files of an earlier build are removed,
+    unless they were made from the very same inputs (the bound package, a format asked for
+    besides). Otherwise they are kept, and B110 names those that are older. `force`: write over
+    files that a person changed.
+
     Codes: F040 a changed file, F041 a foreign file, F042 a file held open, F043 no room,
-    F044 no permission. With any of them nothing is changed.
+    F044 no permission. With any of them nothing is changed. B111: a file that should have been
+    removed was left.
     """
     new = {a.name: a for a in artifacts}
     try:
@@ -65,34 +71,57 @@ def _publish(
         if found:
             return Outcome(Published(), tuple(found))
     changed = {name: a for name, a in new.items() if there[name] != a.digest}
-    kept = () if before is None or whole else _kept(folder, before, new)
-    outputs = [*kept, *(Output(a.name, a.kind, a.format, a.digest) for a in new.values())]
-    facts = replace(manifest, outputs=tuple(sorted(outputs, key=lambda o: o.name)))
-    data = facts.to_bytes()
-    if changed or read_bytes(folder / NAME) != data:
-        _swap(folder, changed, data, ours)
-    (folder / JOURNAL).unlink(missing_ok=True)
+    made = [Output(a.name, a.kind, a.format, a.digest, a.audience, manifest.build)
+            for a in new.values()]  # fmt: skip
+    kept = _kept(folder, before, new, manifest.build if whole else None)
     gone = ours if whole else _renamed(before, new, ours)
-    stale = _stale(folder, gone, {o.name for o in outputs})
-    for path in stale:
-        path.unlink()
+    gone = {name: gone[name] for name in sorted(gone.keys() - new.keys() - {o.name for o in kept})}
+    edited = [n for n, digests in gone.items() if digest_of(folder / n) not in (None, *digests)]
+    stale = [folder / n for n in gone if n not in edited and (folder / n).exists()]
+
+    def facts(left: Iterable[str]) -> bytes:
+        remembered = [o for o in (before.outputs if before else ()) if o.name in left]
+        return _facts(manifest, before, [*made, *kept, *remembered]).to_bytes()
+
+    data = facts(edited)
+    held: list[str] = []
+    if changed or stale or read_bytes(folder / NAME) != data:
+        held = _swap(folder, changed, stale, data, ours)
+    if held:
+        swap_in(write_aside(folder, NAME, facts([*edited, *held])), folder / NAME)
+    (folder / JOURNAL).unlink(missing_ok=True)
+    older = tuple(folder / o.name for o in kept if o.build != manifest.build)
     return Outcome(
         Published(
             tuple(folder / name for name in changed),
             tuple(folder / name for name in new if name not in changed),
-            stale,
-        )
+            tuple(path for path in stale if path.name not in held),
+            older,
+        ),
+        (*_older(folder, older), *(_left(folder / name) for name in [*edited, *held])),
     )
+
+
+def _facts(manifest: Manifest, before: Manifest | None, outputs: Iterable[Output]) -> Manifest:
+    """The manifest with its outputs, and the facts of the builds that made those it kept."""
+    listed = tuple(sorted(outputs, key=lambda o: o.name))
+    builds = {o.build for o in listed} - {manifest.build}
+    known = {b: before.facts_of(b) for b in builds} if before else {}
+    earlier = {build: known[build] or {} for build in sorted(known)}
+    return replace(manifest, outputs=listed, earlier=earlier)
 
 
 def _swap(
     folder: Path,
     changed: Mapping[str, Artifact],
+    stale: Iterable[Path],
     manifest: bytes,
     ours: Mapping[str, set[str]],
-) -> None:
-    """All files aside first, so that a full disk is met before the first rename."""
+) -> list[str]:
+    """All files aside first, so that a full disk is met before the first rename. What is stale
+    goes before the manifest forgets it. Gives the names of stale files that are held open."""
     aside: dict[str, Path] = {}
+    held: list[str] = []
     try:
         for name, artifact in changed.items():
             aside[name] = write_aside(folder, name, artifact.data)
@@ -101,12 +130,20 @@ def _swap(
         known = {name: {a.digest, *ours.get(name, ())} for name, a in changed.items()}
         journal = json.dumps({n: sorted(d) for n, d in {**ours, **known}.items()}, sort_keys=True)
         swap_in(write_aside(folder, JOURNAL, journal.encode()), folder / JOURNAL)
-        for name in [*changed, NAME]:
+        for name in changed:
             swap_in(aside[name], folder / name)
             del aside[name]
+        for path in stale:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                held.append(path.name)
+        swap_in(aside[NAME], folder / NAME)
+        del aside[NAME]
     finally:
         for path in aside.values():
             path.unlink(missing_ok=True)
+    return held
 
 
 def _written_before(folder: Path, manifest: Manifest | None) -> dict[str, set[str]]:
@@ -125,13 +162,19 @@ def _written_before(folder: Path, manifest: Manifest | None) -> dict[str, set[st
     return ours
 
 
-def _kept(folder: Path, before: Manifest, new: Mapping[str, Artifact]) -> tuple[Output, ...]:
-    """Files of an earlier build that this one did not make, as long as they are there."""
+def _kept(
+    folder: Path, before: Manifest | None, new: Mapping[str, Artifact], build: str | None
+) -> tuple[Output, ...]:
+    """Files of an earlier build that this one did not make, as long as they are there; with a
+    `build`, those of these very facts alone."""
     made = {(a.kind, a.format) for a in new.values()}
     return tuple(
         o
-        for o in before.outputs
-        if o.name not in new and (o.kind, o.format) not in made and (folder / o.name).is_file()
+        for o in (before.outputs if before else ())
+        if o.name not in new
+        and (o.kind, o.format) not in made
+        and (build is None or o.build == build)
+        and (folder / o.name).is_file()
     )
 
 
@@ -146,12 +189,25 @@ def _renamed(
     }
 
 
-def _stale(folder: Path, ours: Mapping[str, set[str]], current: set[str]) -> tuple[Path, ...]:
-    """Files we wrote that are no part of the package any more and that nobody changed."""
-    return tuple(
-        folder / name
-        for name, digests in sorted(ours.items())
-        if name not in current and digest_of(folder / name) in digests
+def _older(folder: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
+    names = [f"`{path.name}`" for path in paths]
+    if names:
+        files = "the files" if len(names) > 1 else "the file"
+        yield info(
+            "B110",
+            f"{files} of an earlier build stayed as {'they were' if len(names) > 1 else 'it was'}: "
+            + ", ".join(names),
+            Span(_shown(folder / NAME)),
+            "build without --only and --to before the package leaves the house",
+        )
+
+
+def _left(path: Path) -> Diagnostic:
+    return warning(
+        "B111",
+        f"`{path.name}` is no longer part of the package",
+        Span(_shown(path)),
+        "it was changed since sowgen wrote it, or another program holds it: delete it by hand",
     )
 
 

@@ -16,9 +16,10 @@ from typing import TypeAlias
 from sowgen.diagnostics import Outcome
 from sowgen.model.artifact import Design, Format
 from sowgen.model.document import Document
+from sowgen.model.export import Export
 from sowgen.render.layout import Layout
 
-__all__ = ["WRITERS", "Writer", "render", "render_all"]
+__all__ = ["EXPORT_WRITERS", "WRITERS", "Writer", "render", "render_all", "render_export"]
 
 Writer: TypeAlias = Callable[[Document, Design, Layout], Outcome[bytes | None]]
 
@@ -33,19 +34,36 @@ WRITERS: Mapping[Format, str] = MappingProxyType(
 format is a module with a `Writer` in it, a line here and a word in `model.artifact.Format`."""
 
 
+EXPORT_WRITERS: Mapping[Format, str] = MappingProxyType(
+    {
+        "xlsx": "sowgen.render.xlsx:write",
+        "ics": "sowgen.render.ics:write",
+        "mspdi": "sowgen.render.mspdi:write",
+    }
+)
+"""The writer of each kind of data, which gives bytes: the same data, the same bytes."""
+
+
+def render_export(export: Export) -> bytes:
+    """The export as a file of its format."""
+    module, _, name = EXPORT_WRITERS[export.format].partition(":")
+    data: bytes = getattr(importlib.import_module(module), name)(export.data)
+    return data
+
+
 def render_all(
-    documents: Sequence[tuple[Document, Design]], formats: Sequence[Format]
+    orders: Sequence[tuple[Document, Design, Sequence[Format]]],
 ) -> Iterator[tuple[Document, Format, Outcome[bytes | None]]]:
-    """Each document in each format, in order; see `render`. The pages of the documents are
-    laid out in two threads meanwhile."""
+    """Each document in each of its formats, in order; see `render`. The pages of the documents
+    are laid out in two threads meanwhile."""
     pool = ThreadPoolExecutor(max_workers=2)
     try:
-        layouts = [Layout(document, design) for document, design in documents]
-        if set(formats) & {"docx", "pdf"}:
-            for layout in layouts:
+        layouts = [(Layout(document, design), formats) for document, design, formats in orders]
+        for layout, formats in layouts:
+            if set(formats) & {"docx", "pdf"}:
                 printed = layout.design.print_word is not None
                 layout.begin(pool, pdf="pdf" in formats and not printed)
-        for layout in layouts:
+        for layout, formats in layouts:
             for format_ in formats:
                 yield layout.document, format_, _write(layout, format_)
     finally:

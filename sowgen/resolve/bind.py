@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error
+from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from sowgen.model.clause import BoundParameter, Clause, Parameter
 from sowgen.model.parameter import read_parameter, within
 from sowgen.model.plain import Branch, Leaf, Node, Series
@@ -49,6 +50,7 @@ def bind(
                 found.append(_missing(clause, parameter, tree))
             continue
         found += _in_range(clause, bound, position, use)
+        found += _said_apart(clause, bound, use, spec, tree)
         values[name] = bound
     return values, found
 
@@ -82,6 +84,41 @@ def _bind_one(
         default = _in_currency_of(spec, default)
     where = f"clauses.{clause.id}.{name}"
     return BoundParameter(parameter, default, where, parameter.span, from_default=not clause.own)
+
+
+def _said_apart(
+    clause: Clause, bound: BoundParameter, use: ClauseUse, spec: ProjectSpec, tree: Tree
+) -> list[Diagnostic]:
+    """A value beside the clause that differs from what the specification says in its place."""
+    parameter = bound.parameter
+    if parameter.name not in use.parameters or not parameter.source:
+        return []
+    try:
+        raw = get_at(spec, parameter.source, parameter.span)
+        said = None if raw is None else read_parameter(parameter, raw)
+    except (_Unfit, ValueError):
+        return []
+    if said is None or said == bound.value:
+        return []
+    return [
+        warning(
+            "C219",
+            f"`{clause.id}` is given {parameter.name}: {_shown(bound.value)}, while "
+            f"`{parameter.source}` says {_shown(said)}",
+            bound.span,
+            f"write the value at `{parameter.source}`, and remove it here",
+            [("the specification", tree.find(parameter.source))],
+        )
+    ]
+
+
+def _shown(value: Any) -> str:
+    """A value in a message; of a table only how many rows it has."""
+    if not isinstance(value, tuple):
+        return str(value)
+    if any(isinstance(item, Mapping) for item in value):
+        return f"{len(value)} rows"
+    return ", ".join(map(str, value))
 
 
 def _in_currency_of(spec: ProjectSpec, default: Money) -> Money:

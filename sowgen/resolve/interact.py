@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
 from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from sowgen.model.clause import ChosenClause, Clause
-from sowgen.model.plain import Branch, Leaf
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.tree import Tree
 from sowgen.model.values import Money
-from sowgen.sandbox import evaluate
+from sowgen.resolve.constraints import check_constraints
+from sowgen.resolve.interact_escalation import check_escalation
 
 
 def check_interactions(
@@ -25,12 +25,13 @@ def check_interactions(
     have findings of their own; they count as present. Codes C202, C210, C211, C213, C214."""
     found: list[Diagnostic] = []
     standing = {c.clause.replaces: c for c in chosen.values() if c.clause.replaces}
+    present = {*standing, *chosen, *faulty}
+    found += _requires(chosen.values(), present, available, tree)
     for entry in chosen.values():
         place = _place(entry, tree)
-        present = {*standing, *chosen, *faulty}
-        found += _requires(entry, present, available, place)
-        found += _conflicts(entry, {**standing, **chosen}, available, place)
-        found += _constraints(entry, spec, chosen, place)
+        found += _conflicts(entry, {**standing, **chosen}, available, place, tree)
+        found += check_constraints(entry, spec, chosen, place, tree)
+    found += check_escalation(spec, tree, chosen)
     return [*found, *_decisions(spec, tree, {**standing, **chosen})]
 
 
@@ -71,26 +72,41 @@ def _unknown(entry: ChosenClause, name: str, available: Mapping[str, Clause]) ->
     return error("C202", message, entry.clause.span, did_you_mean(name, available))
 
 
+def _listed(names: list[str]) -> str:
+    """Ids in a sentence."""
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
 def _requires(
-    entry: ChosenClause,
+    chosen: Iterable[ChosenClause],
     present: Collection[str],
     available: Mapping[str, Clause],
-    place: Span,
-) -> list[Diagnostic]:
-    found = []
-    for name in entry.clause.requires:
-        if not _known(name, available):
-            found.append(_unknown(entry, name, available))
-        elif name not in present:
-            found.append(
-                error(
-                    "C210",
-                    f"`{entry.clause.id}` needs the clause `{name}`, which is left out",
-                    place,
-                    f"take `{name}` in, or leave `{entry.clause.id}` out with a reason",
-                )
-            )
-    return found
+    tree: Tree,
+) -> Iterable[Diagnostic]:
+    """One finding for each clause that is missing: where the project leaves it out, or else at
+    the first clause that needs it."""
+    missing: dict[str, list[ChosenClause]] = defaultdict(list)
+    for entry in chosen:
+        for name in entry.clause.requires:
+            if not _known(name, available):
+                yield _unknown(entry, name, available)
+            elif name not in present:
+                missing[name].append(entry)
+    for name, needing in missing.items():
+        path = ("clauses", "use", name)
+        ids = _listed([entry.clause.id for entry in needing])
+        too = f"leave `{needing[0].clause.id}` out" if len(needing) == 1 else "leave these out"
+        omitted = path in tree.keys
+        yield error(
+            "C210",
+            f"{ids} {'needs' if len(needing) == 1 else 'need'} the clause `{name}`, which is "
+            "left out",
+            tree.keys[path] if omitted else _place(needing[0], tree),
+            (f"remove `clauses.use.{name}.omit`" if omitted else f"take `{name}` in")
+            + f", or {too} with a reason",
+            [(f"`{entry.clause.id}`", _place(entry, tree)) for entry in needing[:3]],
+        )
 
 
 def _conflicts(
@@ -98,6 +114,7 @@ def _conflicts(
     chosen: Mapping[str, ChosenClause],
     available: Mapping[str, Clause],
     place: Span,
+    tree: Tree,
 ) -> list[Diagnostic]:
     found = []
     for rule in entry.clause.conflicts:
@@ -118,65 +135,16 @@ def _conflicts(
                 "C211",
                 f"`{entry.clause.id}` ({entry.position}) and `{other.clause.id}` "
                 f"({other.position}) contradict each other",
-                place,
-                "choose another position for one of them, or leave one out",
-                [("the rule", entry.clause.span)],
+                place if place != entry.clause.span else _place(other, tree),
+                f"change `clauses.use.{entry.clause.id}.position` or "
+                f"`clauses.use.{other.clause.id}.position`, or leave one of them out",
+                [
+                    (f"`{name}`", where)
+                    for name, where in (
+                        (entry.clause.id, place),
+                        (other.clause.id, _place(other, tree)),
+                    )
+                ],
             )
         )
     return found
-
-
-def _constraints(
-    entry: ChosenClause, spec: ProjectSpec, chosen: Mapping[str, ChosenClause], place: Span
-) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
-    names = {
-        **dict(Branch(spec, "").items()),
-        **values_of(entry),
-        "params": _params(chosen),
-        "has": lambda name: name in chosen,
-        "position": lambda name: chosen[name].position if name in chosen else "",
-    }
-    for condition, message in entry.clause.constraints:
-        outcome = evaluate(condition, names, "C214")
-        found += outcome.diagnostics
-        if not outcome.value and outcome.ok:
-            at = next((v.span for n, v in entry.values.items() if n in condition.expression), place)
-            found.append(
-                error(
-                    "C213",
-                    f"`{entry.clause.id}`: {message}",
-                    at,
-                    f"the rule is `{condition.expression}`",
-                    [("the rule", condition.span)],
-                )
-            )
-    return found
-
-
-def values_of(entry: ChosenClause) -> dict[str, Any]:
-    """The clause's parameters as leaves by name; one without a value is a leaf of None."""
-    return {
-        name: Leaf(entry.values[name].value, entry.values[name].path)
-        if name in entry.values
-        else Leaf(None, f"clauses.{entry.clause.id}.{name}")
-        for name in entry.clause.parameters
-    }
-
-
-def _params(chosen: Mapping[str, ChosenClause]) -> Callable[[str], Branch]:
-    def params(name: str) -> Branch:
-        entry = chosen.get(name)
-        return Branch(_Lenient(values_of(entry) if entry else {}), f"clauses.{name}")
-
-    return params
-
-
-class _Lenient(dict[str, Any]):
-    """Parameters of a clause that may be absent: every name is there, with nothing stated."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> Leaf:
-        return Leaf(None, name)

@@ -15,22 +15,33 @@ from sowgen.model.shape import shape
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.tree import Tree
 from sowgen.validate import (
+    approvals,
+    authority,
     blanks,
     calendars,
     choices,
+    citations,
     commercial,
+    communication,
+    cover,
     decisions,
     delivery,
     documents,
+    escalation,
+    names,
     open_values,
     parties,
     planning,
+    products,
+    qualification,
     quality,
     raci,
     raci_links,
     references,
+    said_twice,
     schedule,
     terms,
+    working_week,
 )
 from sowgen.validate.open_values import list_open
 
@@ -42,17 +53,28 @@ RULES: dict[str, Rule] = {
     "blanks": blanks.check,
     "references": references.check,
     "parties": parties.check,
+    "names": names.check,
+    "authority": authority.check,
     "raci": raci.check,
     "raci_links": raci_links.check,
     "decisions": decisions.check,
     "schedule": schedule.check,
     "calendars": calendars.check,
+    "approvals": approvals.check,
+    "working_week": working_week.check,
     "commercial": commercial.check,
     "delivery": delivery.check,
     "planning": planning.check,
     "terms": terms.check,
+    "cover": cover.check,
+    "products": products.check,
     "quality": quality.check,
+    "citations": citations.check,
     "documents": documents.check,
+    "said_twice": said_twice.check,
+    "communication": communication.check,
+    "escalation": escalation.check,
+    "qualification": qualification.check,
     "choices": choices.check,
     "open_values": open_values.check,
 }
@@ -62,7 +84,7 @@ def validate(tree: Tree) -> Outcome[ProjectSpec | None]:
     """The deal in `tree`, typed, with the findings of every rule family.
 
     Where the shape is wrong there is no value, and only the findings on the shape: codes
-    S100 to S112. Else the codes of the families P, R, D, T, M and Q. An error among them
+    S100 to S112. Else the codes of the families P, R, D, T, M, Q, N, E and V. An error among them
     does not take the value away; whether to go on is the caller's to decide by `ok`.
     """
     shaped = shape(ProjectSpec, tree)

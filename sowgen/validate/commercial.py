@@ -31,10 +31,12 @@ _SHARES = (
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """M101 to M109: currencies, percentages, payment."""
+    """M101 to M109, M146, M148: currencies, percentages, payment, validity of prices."""
     yield from _currencies(spec, tree)
     yield from _percentages(spec, tree)
     yield from _payment(spec, tree)
+    yield from _validity(spec, tree)
+    yield from _before_inspection(spec, tree)
 
 
 def _currencies(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
@@ -146,4 +148,30 @@ def _payment(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
             "a discount without the time in which it can be taken",
             tree.span((*at, "discount")),
             "add `discount_days: 10`",
+        )
+
+
+def _validity(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
+    holds, every = stated(spec.commercial.validity), stated(spec.commercial.price_review.every)
+    if holds and every and holds.in_days < every.in_days:
+        yield find(
+            "M146",
+            f"prices hold for {holds}, and are reviewed every {every}",
+            tree.span(("commercial", "validity")),
+            f"write `validity: {every}`, or review them every {holds}",
+            [("the review", tree.span(("commercial", "price_review", "every")))],
+        )
+
+
+def _before_inspection(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
+    payment, window = spec.commercial.payment, stated(spec.quality.inspection.window)
+    days = stated(payment.days)
+    after_acceptance = "accept" in (stated(payment.trigger) or "").lower()
+    if days and window and days.in_days < window.in_days and not after_acceptance:
+        yield find(
+            "M148",
+            f"invoices are paid within {days}, while goods may be refused for {window}",
+            tree.span(("commercial", "payment", "days")),
+            "pay later, inspect sooner, or let the time run from acceptance",
+            [("the inspection", tree.span(("quality", "inspection", "window")))],
         )

@@ -10,8 +10,9 @@ from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.decisions import Decision, Threshold
 from sowgen.model.tree import Path, Tree
 from sowgen.model.values import NotStated, ToBeAgreed
+from sowgen.validate import deciders
 from sowgen.validate.finding import find
-from sowgen.validate.levels import LEVELS, compare, levels_of, side_of
+from sowgen.validate.levels import LEVELS, compare, levels_of
 from sowgen.validate.walk import stated
 
 _SILENCE = {"L2": "approve", "L3": "reject", "L4": "escalate"}
@@ -19,14 +20,15 @@ _NUMBER = re.compile(r"[<>=~\s]*[-+]?[\d.,]+\s*")
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """R009, and D102 to D113. (D101, an unknown row, comes from `references`.)"""
+    """R009, D102 to D109, D112, D113, D115. (D101, an unknown row: `references`; what
+    concerns the people: `deciders`.)"""
     for name, decision in spec.decisions.items():
         at: Path = ("decisions", name)
         if decision.threshold is not None:
             yield from _threshold(decision, decision.threshold, at, tree)
         yield from _answers(spec, decision, at, tree)
-        yield from _people(spec, decision, at, tree)
         yield from compare(spec, decision, at, tree)
+        yield from deciders.check(spec, decision, at, tree)
         yield from _other_silence(spec, name, decision, tree)
 
 
@@ -64,6 +66,13 @@ def _threshold(decision: Decision, limit: Threshold, at: Path, tree: Tree) -> It
             tree.span((*at, "threshold", "at")),
             f"write `{decision.level}` or `{limit.above}`",
         )
+    elif limit.at == limit.above and limit.op in ("<=", ">="):
+        yield find(
+            "D113",
+            f"by `op: {limit.op}` {decision.level} holds exactly at the limit, by `at` {limit.at}",
+            tree.span((*at, "threshold", "at")),
+            f"write `op: '{limit.op[0]}'`, or remove `at`",
+        )
 
 
 def _answers(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> Iterable[Diagnostic]:
@@ -87,21 +96,29 @@ def _answers(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> Ite
     silence = stated(decision.silence)
     if silence is not None:
         yield from _silence(silence, levels, (*at, "silence"), tree)
-    window = stated(decision.response_window)
     undefined = stated(spec.legal.definitions.day) is None
-    if window is not None and window.unit == "day" and not window.word and undefined:
-        yield find(
-            "D108",
-            f"`{window}` does not say whether working or calendar days count",
-            tree.span((*at, "response_window")),
-            f"write `{window.amount:f} working days`, or set `legal.definitions.day`",
-        )
+    for name in ("response_window", "inform_within"):
+        window = stated(getattr(decision, name))
+        if window is not None and window.unit == "day" and not window.word and undefined:
+            yield find(
+                "D108",
+                f"`{window}` does not say whether working or calendar days count",
+                tree.span((*at, name)),
+                f"write `{window.amount:f} working days`, or set `legal.definitions.day`",
+            )
     if "L1" in levels and decision.inform_within is None:
         yield find(
             "D109",
             "at L1 the OEM is informed, but not by when",
             here,
             "add `inform_within: 1 working day`, or `not stated`",
+        )
+    elif stated(decision.emergency) is not None and decision.inform_within is None:
+        yield find(
+            "D115",
+            "in an emergency one party acts first; nothing says when it tells the other",
+            tree.span((*at, "emergency")),
+            "add `inform_within: 4 hours`, or `not stated`",
         )
 
 
@@ -122,47 +139,6 @@ def _silence(silence: str, levels: tuple[str, ...], path: Path, tree: Tree) -> I
             f"`{silence}` on silence does not fit {strictest}: {LEVELS[strictest]}",
             tree.span(path),
             f"write `silence: {expected}` or `escalate`",
-        )
-
-
-def _people(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> Iterable[Diagnostic]:
-    decides = side_of(spec, decision.decided_by)
-    asked = side_of(spec, decision.approved_by)
-    if decides == "oem" and decision.level in ("L0", "L1", "L2"):
-        yield find(
-            "D110",
-            f"at {decision.level} {LEVELS[decision.level]}, but "
-            f"`{decision.decided_by}` is a role of the OEM",
-            tree.span((*at, "decided_by")),
-            "name a role of the EMS",
-        )
-    if decides == "ems" and decision.level == "L5":
-        yield find(
-            "D110",
-            f"at L5 {LEVELS['L5']}, but `{decision.decided_by}` is a role of the EMS",
-            tree.span((*at, "decided_by")),
-            "name a role of the OEM",
-        )
-    if asked == "ems" and set(levels_of(decision)) & {"L2", "L3"} and decides != "oem":
-        yield find(
-            "D110",
-            f"`{decision.approved_by}` is a role of the EMS, but the OEM is asked here",
-            tree.span((*at, "approved_by")),
-            "name a role of the OEM",
-        )
-    deputy = decision.deputy
-    if deputy is None or deputy not in spec.roles:
-        return
-    principals = [r for r in (decision.decided_by, decision.approved_by) if r in spec.roles]
-    here = tree.span((*at, "deputy"))
-    if deputy in principals:
-        yield find("D111", f"`{deputy}` stands in for itself", here, "name another role")
-    elif principals and all(side_of(spec, r) != side_of(spec, deputy) for r in principals if r):
-        yield find(
-            "D111",
-            f"`{deputy}` belongs to another party than the role it stands in for",
-            here,
-            "name a role of the same party",
         )
 
 

@@ -24,8 +24,9 @@ _AT: Path = ("commercial", "delivery", "incoterm")
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """M110 to M115 on the trade term, M130 to M137 on damages for delay."""
+    """M110 to M116 on the trade term, M130 to M137 on damages for delay."""
     yield from _incoterm(spec.commercial.delivery.incoterm, tree)
+    yield from _border(spec, tree)
     yield from _lookalikes(spec, tree)
     yield from _tiers(spec.commercial.late_delivery.tiers, tree)
     yield from _cap(spec, tree)
@@ -74,6 +75,19 @@ def _incoterm(term: Incoterm, tree: Tree) -> Iterable[Diagnostic]:
             at,
             f"`{other}` is the like rule for any mode of transport",
         )
+
+
+def _border(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
+    countries = {p.role: p.country for p in spec.parties.values() if p.role in ("oem", "ems")}
+    if stated(spec.commercial.delivery.incoterm.rule) != "EXW" or len(set(countries.values())) < 2:
+        return
+    yield find(
+        "M116",
+        f"under EXW the OEM ({countries['oem']}) clears the goods for export from "
+        f"{countries['ems']}",
+        tree.span((*_AT, "rule")),
+        "write `rule: FCA`; the place can stay the same",
+    )
 
 
 def _lookalikes(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
@@ -143,7 +157,7 @@ def _cap(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
             "M135",
             f"the cap on delay damages ({cap}) is above the cap on all liability ({whole})",
             tree.span((*at, "cap")),
-            "lower it, or raise the other",
+            f"write at most `{whole}` here, or raise `legal.liability.cap_ems`",
             [("the cap on all liability", tree.span(("legal", "liability", "cap_ems")))],
         )
     for index, tier in enumerate(late.tiers):
@@ -153,7 +167,8 @@ def _cap(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
                 "M136",
                 f"the rate {rate} is above the cap {cap}",
                 tree.span((*at, "tiers", index, "rate")),
-                "lower it, or raise the cap",
+                f"write at most `{cap}`, or raise `late_delivery.cap`",
+                [("the cap", tree.span((*at, "cap")))],
             )
     if grace and late.tiers and late.tiers[0].from_day <= grace.in_days:
         yield find(
@@ -161,6 +176,7 @@ def _cap(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
             f"damages begin on day {late.tiers[0].from_day}, inside the grace period of {grace}",
             tree.span((*at, "tiers", 0, "from_day")),
             "begin the first step after the grace period",
+            [("the grace period", tree.span((*at, "grace")))],
         )
 
 

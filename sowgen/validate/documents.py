@@ -22,7 +22,7 @@ _BOARD = frozenset(("pcb-fab", "pcb", "bare-board"))
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """Q106, and Q130 to Q144."""
+    """Q106, and Q130 to Q145."""
     for name, document in spec.documents.items():
         yield from _document(name, document, tree)
     if spec.documents:
@@ -191,6 +191,18 @@ def _deliverables(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
                 f"nobody delivers `{name}`",
                 tree.key_span(at),
                 "add `owner:` with a role, such as `owner: ems.quality`",
+            )
+        owner, judge = (
+            spec.roles.get(deliverable.owner or ""),
+            spec.roles.get(acceptance.accepted_by or ""),
+        )
+        if owner and judge and owner.party == judge.party:
+            yield find(
+                "Q145",
+                f"`{name}` is delivered by `{owner.party}`, and accepted by it too",
+                tree.span((*at, "acceptance", "accepted_by")),
+                "name a role of the party that receives it",
+                [("who delivers it", tree.span((*at, "owner")))],
             )
 
 

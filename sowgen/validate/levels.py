@@ -29,6 +29,17 @@ def levels_of(decision: Decision) -> tuple[str, ...]:
     return tuple(dict.fromkeys(level for level in (decision.level, *more) if level))
 
 
+def rows_of(decision: Decision) -> dict[str, str]:
+    """The level that holds → the row of the matrix that it belongs to, where one is named."""
+    limit = decision.threshold
+    rows = {decision.level: decision.activity}
+    if limit is not None:
+        rows[limit.above] = limit.activity or decision.activity
+        if limit.at is not None:
+            rows.setdefault(limit.at, decision.activity)
+    return {level: row for level, row in rows.items() if row is not None}
+
+
 def side_of(spec: ProjectSpec, role_id: str | None) -> str | None:
     """`oem`, `ems` or another kind of party behind a role, None where that is not known."""
     role = spec.roles.get(role_id or "")
@@ -38,14 +49,14 @@ def side_of(spec: ProjectSpec, role_id: str | None) -> str | None:
 
 def compare(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> Iterable[Diagnostic]:
     """R009: a level of the decision that its row of the matrix contradicts; the first one."""
-    if spec.raci is None or decision.activity not in spec.raci.activities:
-        return
-    row_id = decision.activity
-    letters: dict[str, set[str]] = {"oem": set(), "ems": set()}
-    for role, cell in readable_row(spec, spec.raci, row_id).items():
-        letters.setdefault(side_of(spec, role) or "", set()).update(cell)
-    sign = SIGNS.get(spec.raci.variant, "")
-    for level in levels_of(decision):
+    raci = spec.raci
+    for level, row_id in rows_of(decision).items():
+        if raci is None or row_id not in raci.activities:
+            continue
+        letters: dict[str, set[str]] = {"oem": set(), "ems": set()}
+        for role, cell in readable_row(spec, raci, row_id).items():
+            letters.setdefault(side_of(spec, role) or "", set()).update(cell)
+        sign = SIGNS.get(raci.variant, "")
         problem = _contradiction(level, letters["oem"], letters["ems"], sign)
         if problem:
             above = level != decision.level
@@ -54,7 +65,8 @@ def compare(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> Iter
                 "R009",
                 f"at {level} {LEVELS[level]}, but in row `{row_id}` {problem}",
                 tree.span(path),
-                "change the level, or the letters of the row",
+                "change the level, or the letters of the row"
+                + ("; `threshold.activity` names another row beyond the limit" if above else ""),
                 [("the row", tree.key_span(("raci", "activities", row_id)))],
             )
             return

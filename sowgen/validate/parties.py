@@ -162,7 +162,8 @@ def _forms(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
                 )
     for pattern in ("contacts.*.working_hours", "parties.*.sites.*.working_hours"):
         for path, value in matching(spec, pattern):
-            if not _is_clock_range(value):
+            hours = stated(value)
+            if hours and not _is_clock_range(hours):
                 yield find(
                     "P123",
                     f"`{value}` is not a stretch of a day",

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sowgen.diagnostics import Diagnostic
 from sowgen.model.spec import ProjectSpec
-from sowgen.model.spec.planning import FlexWindow
+from sowgen.model.spec.planning import BindingWindow, FlexWindow
 from sowgen.model.tree import Path, Tree
 from sowgen.model.values import Duration
 from sowgen.validate.finding import find
@@ -23,14 +23,16 @@ class _Window(Protocol):
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """M120 to M129: windows, stock limits, and material nobody answers for."""
+    """M120 to M129, M138, M144, M169, M170: windows that fit each other, limits, material."""
     plan = spec.planning
     binding: Path = ("planning", "forecast", "binding")
     yield from _contiguous(plan.forecast.binding, binding, tree)
     yield from _binding(spec, binding, tree)
     yield from _contiguous(plan.flexibility, ("planning", "flexibility"), tree)
     yield from _monotone(plan.flexibility, tree)
+    yield from _below_binding(plan.forecast.binding, plan.flexibility, tree)
     yield from _limits(spec, tree)
+    yield from _orders(spec, tree)
     yield from _material(spec, tree)
 
 
@@ -99,6 +101,38 @@ def _monotone(windows: Sequence[FlexWindow], tree: Tree) -> Iterable[Diagnostic]
                 )
 
 
+def _below_binding(
+    binding: Sequence[BindingWindow], flexibility: Sequence[FlexWindow], tree: Tree
+) -> Iterable[Diagnostic]:
+    """A decrease in days for which the forecast binds more than what is left."""
+    for index, flex in enumerate(flexibility):
+        decrease = stated(flex.decrease)
+        for number, window in enumerate(binding):
+            share = stated(window.share)
+            if not decrease or not share or not _overlap(flex, window):
+                continue
+            if decrease.value > 100 - share.value:
+                yield find(
+                    "M138",
+                    f"an order may fall by {decrease.value:f} % in days for which the forecast "
+                    f"binds {share.value:f} %",
+                    tree.span(("planning", "flexibility", index, "decrease")),
+                    f"write at most `decrease: {100 - share.value:f} %`, or let less bind",
+                    [
+                        (
+                            "the share that binds",
+                            tree.span(("planning", "forecast", "binding", number, "share")),
+                        )
+                    ],
+                )
+                break
+
+
+def _overlap(one: _Window, other: _Window) -> bool:
+    starts, ends = (one.from_day, other.from_day), (one.to_day, other.to_day)
+    return all(end is None or max(starts) <= end for end in ends)
+
+
 def _limits(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
     stock = spec.planning.fgi
     low, high = stated(stock.min_stock), stated(stock.max_stock)
@@ -117,6 +151,40 @@ def _limits(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
             f"an order may be answered after {accept}, but delivery can be due after {window}",
             tree.span(("planning", "orders", "accept_within")),
             "answer sooner, or lengthen `min_window`",
+        )
+
+
+def _orders(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
+    plan, at = spec.planning, ("planning", "orders")
+    must = stated(plan.orders.must_accept_within_forecast) is True
+    lead_time, window = stated(plan.lead_time), stated(plan.orders.min_window)
+    if must and stated(plan.orders.silence) == "reject":
+        yield find(
+            "M144",
+            "orders within the forecast must be accepted, yet silence refuses them",
+            tree.span((*at, "silence")),
+            "write `silence: accept`, or `must_accept_within_forecast: false`",
+            [("the duty to accept", tree.span((*at, "must_accept_within_forecast")))],
+        )
+    if _longer(lead_time, stated(plan.forecast.horizon)):
+        yield find(
+            "M169",
+            f"the lead time ({lead_time}) is longer than the forecast reaches "
+            f"({plan.forecast.horizon})",
+            tree.span(("planning", "lead_time")),
+            "lengthen `forecast.horizon`, or shorten the lead time",
+            [("the forecast", tree.span(("planning", "forecast", "horizon")))],
+        )
+    held = plan.fgi.min_stock is not None or plan.fgi.max_stock is not None
+    bought = plan.forecast.authorises_material is not False or held
+    if must and not bought and _longer(lead_time, window):
+        yield find(
+            "M170",
+            f"an order that leaves {window} must be accepted, but the lead time is {lead_time} and "
+            "the forecast lets the EMS buy nothing",
+            tree.span((*at, "min_window")),
+            "lengthen `min_window`, or set `forecast.authorises_material: true`",
+            [("the lead time", tree.span(("planning", "lead_time")))],
         )
 
 

@@ -21,7 +21,7 @@ _SECTORS = {
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """Q110 to Q126, and Q150 and Q151 on key figures."""
+    """Q110 to Q126, and Q150 to Q153 on key figures."""
     for name, standard in spec.quality.standards.items():
         at: Path = ("quality", "standards", name)
         yield from _edition(standard, at, tree)
@@ -199,4 +199,20 @@ def _kpis(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
                 "a floor without what follows below it",
                 tree.span(("kpis", name, "floor")),
                 "add `remedy:`, such as `recovery plan in 5 working days`",
+            )
+        if kpi.starts is None:
+            yield find(
+                "Q152",
+                f"the key figure `{name}` is counted, but not from which day",
+                tree.key_span(("kpis", name)),
+                "add `starts: 2027-09-01`, or `not stated`",
+            )
+        remedied = stated(kpi.floor) is not None and stated(kpi.remedy) is not None
+        if remedied and kpi.exclusions is None:
+            yield find(
+                "Q153",
+                f"below the floor of `{name}` something is owed, and nothing is left out of the "
+                "count",
+                tree.span(("kpis", name, "remedy")),
+                "add `exclusions: [lines moved by the OEM]`, or `exclusions: not stated`",
             )

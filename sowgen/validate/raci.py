@@ -11,6 +11,7 @@ from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.raci import Raci, RaciActivity
 from sowgen.model.tree import Path, Tree
 from sowgen.validate.finding import find, listed, nearest
+from sowgen.validate.walk import stated
 
 _MANY_CONSULTED = 3
 _MANY_TOLD = 6
@@ -209,15 +210,29 @@ def _roles(spec: ProjectSpec, raci: Raci, rows: Rows, tree: Tree) -> Iterable[Di
 
 
 def _no_person(spec: ProjectSpec, rows: Rows, tree: Tree) -> Iterable[Diagnostic]:
-    held = {role for contact in spec.contacts.values() for role in contact.roles}
     for row_id, row in rows.items():
         for role, letters in row.items():
-            if "A" in letters and role not in held:
+            if "A" not in letters:
+                continue
+            holders = [c for c in spec.contacts.values() if role in c.roles]
+            at = tree.span(_at(row_id, "letters", role))
+            if not holders:
                 yield find(
                     "R010",
                     f"`{role}` is accountable here, but no contact holds the role",
-                    tree.span(_at(row_id, "letters", role)),
+                    at,
                     f"add `roles: [{role}]` to a contact",
+                )
+            elif (
+                len(holders) == 1
+                and holders[0].deputy is None
+                and stated(holders[0].name) is not None
+            ):
+                yield find(
+                    "R010",
+                    f"`{role}` is accountable here, but nobody stands in for {holders[0].name}",
+                    at,
+                    "add `deputy:` to the contact",
                 )
 
 

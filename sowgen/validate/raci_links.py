@@ -9,14 +9,17 @@ from sowgen.diagnostics import Diagnostic
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.raci import Raci
 from sowgen.model.tree import Path, Tree
+from sowgen.validate import raci_interface
 from sowgen.validate.finding import find
+from sowgen.validate.levels import rows_of
 from sowgen.validate.references import known_ids
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """R015, and R008 where the matrix is strict."""
+    """R015, R019 to R021, and R008 where the matrix is strict."""
     if spec.raci is not None:
         yield from _near_misses(spec, spec.raci, tree)
+        yield from raci_interface.check(spec, spec.raci, tree)
         if spec.raci.strict:
             yield from _strict(spec, spec.raci, tree)
 
@@ -42,13 +45,15 @@ def _near_misses(spec: ProjectSpec, raci: Raci, tree: Tree) -> Iterable[Diagnost
 def linkable(spec: ProjectSpec) -> frozenset[str]:
     """The ids a row may link to, clauses left out."""
     known = known_ids(spec)
-    return known["evidence"] | known["step"] | frozenset(spec.decisions)
+    reports = frozenset(spec.communication.reports)
+    return known["evidence"] | known["step"] | frozenset(spec.decisions) | reports
 
 
 def _strict(spec: ProjectSpec, raci: Raci, tree: Tree) -> Iterable[Diagnostic]:
     linked = {link for row in raci.activities.values() for link in row.links}
+    decided = {row for decision in spec.decisions.values() for row in rows_of(decision).values()}
     for row_id, row in raci.activities.items():
-        if not row.links:
+        if not row.links and row_id not in decided:
             yield find(
                 "R008",
                 f"`{row.name}` is linked to nothing",
@@ -60,6 +65,11 @@ def _strict(spec: ProjectSpec, raci: Raci, tree: Tree) -> Iterable[Diagnostic]:
         *(("document", ("documents", name)) for name, d in spec.documents.items() if d.required),
         *(("deliverable", ("deliverables", name)) for name in spec.deliverables),
         *(("gate", ("schedule", "gates", name)) for name in spec.schedule.gates),
+        *(
+            ("report", ("communication", "reports", name))
+            for name, report in spec.communication.reports.items()
+            if report.deliverable is None
+        ),
     ]
     for noun, path in wanted:
         if path[-1] not in linked and path[-1] not in raci.activities:

@@ -8,17 +8,18 @@ from decimal import Decimal
 
 from sowgen.diagnostics import Diagnostic
 from sowgen.model.spec import ProjectSpec
-from sowgen.model.tree import Tree
+from sowgen.model.tree import Path, Tree
 from sowgen.validate.finding import find
-from sowgen.validate.walk import stated
+from sowgen.validate.walk import matching, stated
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """M150 to M161."""
+    """M150 to M161, M163 to M168."""
     yield from _dates(spec, tree)
     yield from _term(spec, tree)
     yield from _warranty(spec, tree)
     yield from _disputes(spec, tree)
+    yield from _continuity(spec, tree)
 
 
 def _dates(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
@@ -50,6 +51,29 @@ def _dates(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
             "start later, or agree on work before the effective date",
             [("the start", tree.span(("schedule", "start")))],
         )
+    for path, day in _duties(spec):
+        if day < effective:
+            yield find(
+                "M168",
+                f"{day} is before {effective}, when the agreement begins to count",
+                tree.span(path),
+                "correct the date, or `package.effective_date`",
+                [("the effective date", at)],
+            )
+
+
+def _duties(spec: ProjectSpec) -> Iterable[tuple[Path, date]]:
+    """The days on which something is owed, where they are stated as days."""
+    for pattern in (
+        "kpis.*.starts",
+        "deliverables.*.due",
+        "schedule.milestones.*.date",
+        "commercial.nre.*.due",
+    ):
+        for path, value in matching(spec, pattern):
+            day = stated(value)
+            if isinstance(day, date):
+                yield path, day
 
 
 def _term(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
@@ -114,6 +138,23 @@ def _warranty(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
             "check that the two are not exchanged",
         )
 
+    window, period = stated(warranty.epidemic.window), stated(warranty.period)
+    if window and period and window.in_days > period.in_days:
+        yield find(
+            "M166",
+            f"epidemic failures are counted over {window}, but the warranty ends after {period}",
+            tree.span(("warranty", "epidemic", "window")),
+            "shorten the window, or lengthen the warranty",
+            [("the warranty", tree.span(("warranty", "period")))],
+        )
+    if stated(warranty.start) == "acceptance" and inspection.window is inspection.silence is None:
+        yield find(
+            "M165",
+            "the warranty starts with acceptance, but nothing says when goods count as accepted",
+            tree.span(("warranty", "start")),
+            "add `window` and `silence` under `quality.inspection`, or write `start: delivery`",
+        )
+
 
 def _disputes(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
     disputes = spec.legal.disputes
@@ -134,4 +175,24 @@ def _disputes(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
             f"arbitration without `{missing}`",
             tree.span(("legal", "law", "forum")),
             "name institution and seat, or write `not stated`",
+        )
+
+
+def _continuity(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
+    continuity, events = spec.legal.continuity, spec.legal.force_majeure
+    recovery, leave = stated(continuity.recovery), stated(events.exit_after)
+    if recovery and leave and recovery.in_days > leave.in_days:
+        yield find(
+            "M163",
+            f"production runs again after {recovery}, but the agreement may be ended after {leave}",
+            tree.span(("legal", "continuity", "recovery")),
+            "recover sooner, or lengthen `force_majeure.exit_after`",
+            [("the right to leave", tree.span(("legal", "force_majeure", "exit_after")))],
+        )
+    if stated(events.backup_after) is not None and continuity.backup_site is None:
+        yield find(
+            "M164",
+            f"after {events.backup_after} production moves to a backup site that nobody names",
+            tree.span(("legal", "force_majeure", "backup_after")),
+            "add `legal.continuity.backup_site: plant-2`, or `not stated`",
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sowgen.codes import all_codes
-from tests.assemble.texts import CLAUSE, FIRST_LINE, make
+from tests.assemble.texts import CLAUSE, FIRST_LINE, HEAD, make
 
 CLAUSE_LINE = CLAUSE.count("\n") + 1
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
@@ -47,6 +47,8 @@ BAD = [
     ("O107", "# A\n\nSee it.\n\n[it]: https://shop.example.com\n", None, 4),
     ("O114", "# A\n\n| a | b |\n|---|---|\n| one | two | lost |\n", None, 4),
     ("O117", "# A\n\nSee [here](javascript:alert).\n", None, 2),
+    ("O118", '# A\n\n{{ figure("gant") }}\n', None, 2),
+    ("O118", '# A\n\n{{ figure("scores") }}\n', None, 2),
     ("O201", "# A\n\nThe [Lamp]{.def} is bright.\n", None, 2),
     ("O202", "# A\n\nA [Lamp]{.def} is one.\n\nA [Lamp]{.def} is two. Each Lamp.\n", None, 2),
     ("O203", "# A\n\nWords.\n\nThe [Lamp]{.term} is bright.\n", None, 4),
@@ -78,7 +80,16 @@ def test_a_bad_text(
 
 def test_every_code_of_the_family_is_tried() -> None:
     family = {c for c in all_codes() if c[0] == "O"}
-    assert family == {code for code, *_ in BAD}
+    assert family == {"O119", *(code for code, *_ in BAD)}
+
+
+@pytest.mark.parametrize("exports", ["{xlsx: matrx}", "{xlsx: scorecard}"])
+def test_an_export_that_is_not_known_or_internal(exports: str, tmp_path: Path) -> None:
+    head = HEAD.replace("order: 10", f"order: 10\nexports: {exports}")
+    found = make(tmp_path, "# A\n\nWords.\n", head=head).one("O119")
+    assert found.span.file == "templates/sow/outline.md"
+    assert (found.span.line, found.span.col) == (4, len("exports: {xlsx: ") + 1)
+    assert found.hint
 
 
 GOOD = """# A

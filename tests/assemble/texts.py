@@ -66,18 +66,20 @@ def make(
     outline: str,
     clauses: Mapping[str, str] | None = None,
     kinds: Mapping[str, str] | None = None,
+    head: str = HEAD,
     **parts: Any,
 ) -> Made:
     """The package of the small deal with `outline` for its statement of work. `clauses` are
-    wordings by id, all of the area `general`; `kinds` are the outlines of further kinds."""
-    root = tiny_workspace(folder, HEAD + outline)
+    wordings by id, all of the area `general`; `kinds` are the outlines of further kinds,
+    `head` is the front matter."""
+    root = tiny_workspace(folder, head + outline)
     for order, (name, text) in enumerate((clauses or {}).items()):
-        head = CLAUSE.format(title=name.capitalize(), order=order + 1)
-        write(root / "clauses" / "general" / f"{name}.md", head + text)
+        top = CLAUSE.format(title=name.capitalize(), order=order + 1)
+        write(root / "clauses" / "general" / f"{name}.md", top + text)
     for order, (kind, text) in enumerate((kinds or {}).items()):
-        head = HEAD.replace("statement_of_work", "responsibilities")
-        head = head.replace("order: 10", f"order: {20 + order}")
-        write(root / "templates" / kind / "outline.md", head + text)
+        top = HEAD.replace("statement_of_work", "responsibilities")
+        top = top.replace("order: 10", f"order: {20 + order}")
+        write(root / "templates" / kind / "outline.md", top + text)
     write_project(root, "tiny", tiny(**parts))
     workspace = pipeline.open_workspace(root).value
     assert workspace is not None

@@ -56,7 +56,9 @@ def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
         found = stand.found.get(slug, ())
         failed = any(d.is_error for d in found)
         path = workspace.root / "projects" / slug / "out" / "X-sow.docx"
-        return BuildReport(slug, found, () if failed else (path,), (), 0.25)
+        warned = options.get("strict") and any(d.severity == "warning" for d in found)
+        refused = bool(failed or warned)
+        return BuildReport(slug, found, () if refused else (path,), (), 0.25, refused=refused)
 
     fake = types.ModuleType("sowgen.pipeline")
     fake.__dict__.update(

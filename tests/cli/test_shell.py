@@ -162,8 +162,23 @@ def test_build(stand: Stand, sowgen: Run) -> None:
 
 def test_build_strict_stops_at_warnings(stand: Stand, sowgen: Run) -> None:
     stand.found = {"borealis": (ODD,)}
-    assert sowgen("build", "--strict")[0] == 1
-    assert [a["slug"] for a in stand.asked] == ["atlas"]
+    status, out, _ = sowgen("build", "--strict")
+    assert status == 1
+    assert out.startswith("wrote projects/atlas/out/X-sow.docx\nborealis: not built, see below\n")
+    assert [(a["slug"], a["strict"]) for a in stand.asked] == [("atlas", True), ("borealis", True)]
+
+
+def test_build_without_formats_takes_those_of_the_workspace(stand: Stand, sowgen: Run) -> None:
+    assert sowgen("build", "atlas", "--bundle")[0] == 0
+    assert stand.asked[0]["formats"] is None
+    assert stand.asked[0]["bundle"] is True
+
+
+@pytest.mark.parametrize("option", ["--only=sow", "--to=pdf"])
+def test_a_bundle_is_never_a_part(stand: Stand, sowgen: Run, option: str) -> None:
+    status, _, err = sowgen("build", "--bundle", option)
+    assert (status, stand.asked) == (2, [])
+    assert "leave out --only and --to" in err
 
 
 @pytest.mark.parametrize("args", [("--only", "sov"), ("--to", "odt"), ("--jobs", "0"), ("nope",)])
@@ -228,12 +243,18 @@ def test_a_reader_that_goes_away() -> None:
 def test_completion_of_projects_and_kinds(stand: Stand) -> None:
     import click
 
-    from sowgen.cli.arguments import complete_codes, complete_kinds, complete_projects
+    from sowgen.cli.arguments import (
+        complete_codes,
+        complete_formats,
+        complete_kinds,
+        complete_projects,
+    )
 
     with click.Context(group.group, info_name="sowgen") as ctx:
         argument = group.group.params[0]
         assert complete_projects(ctx, argument, "at") == ["atlas"]
         assert complete_kinds(ctx, argument, "raci,s") == ["raci,sow"]
+        assert complete_formats(ctx, argument, "docx,x") == ["docx,xlsx"]
         assert "X001" in complete_codes(ctx, argument, "x00")
 
 

@@ -23,6 +23,7 @@ from sowgen.model.document import (
     Table,
     Term,
 )
+from sowgen.model.figure import Figure, Words
 
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e]")
 _QUOTES = {"en": ("“", "”"), "de": ("„", "“")}
@@ -54,8 +55,11 @@ def words_of(inlines: Iterable[Inline], language: str) -> str:
     return "".join(parts)
 
 
-def body_pieces(document: Document, blocks: Sequence[Block]) -> list[Piece]:
-    """The words of the blocks in reading order, each clause with its number in front."""
+def body_pieces(
+    document: Document, blocks: Sequence[Block], *, pictures: bool = False
+) -> list[Piece]:
+    """The words of the blocks in reading order, each clause with its number in front. Where
+    figures are `pictures`, only their captions can be read."""
     made: list[Piece] = []
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -64,6 +68,10 @@ def body_pieces(document: Document, blocks: Sequence[Block]) -> list[Piece]:
         elif isinstance(block, Table):
             for row in (*block.header, *block.rows):
                 made += [Piece(words_of(cell.inlines, document.language)) for cell in row]
+        elif isinstance(block, Figure):
+            made.append(Piece(block.caption))
+            if not pictures:
+                made += [Piece(s.text) for s in block.shapes if isinstance(s, Words)]
         elif isinstance(block, Contents):
             made.append(Piece(block.title))
             entries = [e for e in document.toc if e.level <= block.depth]
@@ -104,10 +112,11 @@ def letters(text: str) -> str:
     return "".join(_UNSEEN.sub("", text).split())
 
 
-def compare(document: Document, text: Sequence[str]) -> str:
+def compare(document: Document, text: Sequence[str], *, pictures: bool = False) -> str:
     """'' where the pages hold the document's words in its order with its numbers, otherwise
     what differs first. Cover and signatures are laid out in columns: there the letters are
-    counted. The small print of the cover may stand in a footer."""
+    counted. The small print of the cover may stand in a footer. Where figures are `pictures`,
+    as in a Word file, their words are not looked for."""
     text = [_LEFTWARD.sub(lambda found: found[0][::-1], part) for part in text]
     blocks = document.blocks()
     signed = [i for i, b in enumerate(blocks) if isinstance(b, Signatures)]
@@ -118,7 +127,7 @@ def compare(document: Document, text: Sequence[str]) -> str:
     if start is None:
         return f"the text does not begin with {body_pieces(document, blocks[:3])[:1]}"
     place = start
-    for piece in body_pieces(document, blocks[:end]):
+    for piece in body_pieces(document, blocks[:end], pictures=pictures):
         place, difference = _take(piece, text, place)
         if difference:
             return difference

@@ -65,8 +65,9 @@ def marked(texts: list[str]) -> list[str]:
 
 
 def between(text: str, number: int) -> str | None:
-    """What stands between the marks of this number, None where a mark is missing."""
-    found = re.search(rf"Ꝏ{number}ꝏ(.*?)Ꝑ{number}ꝑ", text, re.DOTALL)
+    """What stands between the marks of this number, None where a mark is missing. A label that
+    a drawing cuts has the first mark alone."""
+    found = re.search(rf"Ꝏ{number}ꝏ((?:(?!Ꝏ{number}ꝏ).)*?)Ꝑ{number}ꝑ", text, re.DOTALL)
     return found[1] if found else None
 
 

@@ -7,28 +7,65 @@ and a point is the beginning of the half day of the same number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from itertools import pairwise
 
 ZERO = date(2027, 1, 1)
+
+Link = tuple[int, str, int, bool]
+"""A job waited for, FS, SS, FF or SF, a lag in half days, whether the lag is in working time."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Free weekdays (0 for Monday), and half days that are worked or not in spite of them."""
+
+    free: frozenset[int]
+    closed: frozenset[int] = frozenset()
+    opened: frozenset[int] = frozenset()
+
+    def works(self, half: int) -> bool:
+        if half in self.closed:
+            return False
+        return half in self.opened or (ZERO.weekday() + half // 2) % 7 not in self.free
+
+
+BACK, ON = 1000, 3000
+"""How many half days before and after the first of January are looked at."""
+
+
+@cache
+def worked(calendars: tuple[Calendar, ...]) -> list[bool]:
+    """From `BACK` half days before the first of January on, whether all calendars work."""
+    return [all(each.works(half) for each in calendars) for half in range(-BACK, ON)]
 
 
 @dataclass
 class Job:
-    """`halves` of work, on `working` days or elapsed ones, after `links`: (job, type, lag in
-    half days, whether the lag is in working time).
+    """`halves` of work on days that all `calendars` work, or of elapsed time, after `links`.
+
+    `not_before` and `fixed` are the points at which a day begins, `by` one at which a day ends.
     """
 
     halves: int
     working: bool
-    closed: set[date]
-    links: list[tuple[int, str, int, bool]] = field(default_factory=list)
+    calendars: tuple[Calendar, ...]
+    links: list[Link] = field(default_factory=list)
+    not_before: int | None = None
+    fixed: int | None = None
+    by: int | None = None
+
+    def __post_init__(self) -> None:
+        self.worked = worked(self.calendars)
 
     def works(self, half: int, working: bool = True) -> bool:
-        if not working:
-            return True
-        day = ZERO + timedelta(days=half // 2)
-        return day.weekday() < 5 and day not in self.closed
+        return not working or self.worked[half + BACK]
+
+
+Times = tuple[int, int]
+"""A start and a finish."""
 
 
 def walk(job: Job, point: int, halves: int, working: bool) -> int:
@@ -53,8 +90,7 @@ def can_begin(job: Job, start: int) -> bool:
     return not job.halves or job.works(start, job.working)
 
 
-def holds(link: tuple[int, str, int, bool], job: Job, first: tuple[int, int],
-          second: tuple[int, int]) -> bool:  # fmt: skip
+def holds(link: Link, job: Job, first: Times, second: Times) -> bool:
     """Whether starts and finishes of two jobs respect a link of the second one, `job`."""
     _, kind, lag, working = link
     base = first[1] if kind[0] == "F" else first[0]
@@ -62,23 +98,34 @@ def holds(link: tuple[int, str, int, bool], job: Job, first: tuple[int, int],
     return (second[0] if kind[1] == "S" else second[1]) >= bound
 
 
-def early(jobs: list[Job], begin: int) -> list[tuple[int, int]]:
+def earliest(job: Job, begin: int, found: list[Times], links: list[Link]) -> int:
+    """The first start from `begin` on at which `links` hold, and what is fixed where it can be."""
+    start = begin if job.not_before is None else max(begin, job.not_before)
+    while not (
+        can_begin(job, start)
+        and all(holds(link, job, found[link[0]], (start, finish(job, start))) for link in links)
+    ):
+        start += 1
+    return start if job.fixed is None else max(start, first_from(job, job.fixed))
+
+
+def first_from(job: Job, point: int) -> int:
+    """The first point from `point` on at which the job can begin."""
+    while not can_begin(job, point):
+        point += 1
+    return point
+
+
+def early(jobs: list[Job], begin: int) -> list[Times]:
     """Starts and finishes: for each job the first start at which every link holds."""
-    found: list[tuple[int, int]] = []
+    found: list[Times] = []
     for job in jobs:
-        start = begin
-        while not (
-            can_begin(job, start)
-            and all(
-                holds(link, job, found[link[0]], (start, finish(job, start))) for link in job.links
-            )
-        ):
-            start += 1
+        start = earliest(job, begin, found, job.links)
         found.append((start, finish(job, start)))
     return found
 
 
-def latest(jobs: list[Job], number: int, horizon: int, others: list[tuple[int, int]]) -> int:
+def latest(jobs: list[Job], number: int, horizon: int, others: list[Times]) -> int:
     """The last start of a job that ends by `horizon` and breaks no link of `others`."""
     job, start = jobs[number], horizon
     while not (
@@ -95,12 +142,17 @@ def latest(jobs: list[Job], number: int, horizon: int, others: list[tuple[int, i
     return start
 
 
-def late(jobs: list[Job], horizon: int) -> list[tuple[int, int]]:
-    """Starts and finishes as late as the horizon and the successors allow."""
+def late(jobs: list[Job], horizon: int) -> list[Times]:
+    """Starts and finishes as late as the horizon, the dates to be held and what is fixed, and
+    the successors allow."""
     found = [(horizon, horizon)] * len(jobs)
     for number in reversed(range(len(jobs))):
-        start = latest(jobs, number, horizon, found)
-        found[number] = (start, finish(jobs[number], start))
+        job = jobs[number]
+        limit = horizon if job.by is None else min(horizon, job.by)
+        start = latest(jobs, number, limit, found)
+        if job.fixed is not None:
+            start = min(start, first_from(job, job.fixed))
+        found[number] = (start, finish(job, start))
     return found
 
 
@@ -109,3 +161,16 @@ def worked_between(job: Job, first: int, second: int) -> int:
     if second < first:
         return -worked_between(job, second, first)
     return sum(job.works(half, job.working) for half in range(first, second))
+
+
+def drives(jobs: list[Job], begin: int, found: list[Times], path: list[int]) -> bool:
+    """Whether each job of the path starts when it does because of a link to the one before it,
+    and the first one whatever it waits for."""
+    if earliest(jobs[path[0]], begin, found, []) != found[path[0]][0]:
+        return False
+    for before, after in pairwise(path):
+        free = replace(jobs[after], not_before=None, fixed=None)
+        links = [link for link in free.links if link[0] == before]
+        if found[after][0] not in [earliest(free, begin, found, [link]) for link in links]:
+            return False
+    return True

@@ -1,80 +1,86 @@
-"""A hundred random networks, computed twice."""
+"""Five hundred random networks, computed twice."""
 
 from __future__ import annotations
 
-import random
-from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
+from sowgen.model.schedule import HalfDay
 from tests.plan import by_hand
-from tests.plan.by_hand import ZERO, Job
+from tests.plan.by_hand import ZERO
 from tests.plan.deals import deal, planned
+from tests.plan.networks import BEGIN, network
 
-START = date(2027, 3, 1)
-TYPES = ("FS", "FS", "SS", "FF", "SF")
-
-
-def network(seed: int) -> tuple[list[Job], dict[str, Any]]:
-    """Up to ten jobs on two calendars with random free days, and the same as a schedule."""
-    pick = random.Random(seed)
-    calendars = {}
-    for name in ("one", "two"):
-        free = {START + timedelta(days=pick.randrange(-60, 200)) for _ in range(15)}
-        calendars[name] = free
-    jobs, activities = [], {}
-    for number in range(pick.randint(2, 10)):
-        name = pick.choice(("one", "two"))
-        working = pick.random() < 0.8
-        halves = pick.choice((0, 1, 2, 3, 4, 8, 13)) if working else 2 * pick.randint(1, 12)
-        job = Job(halves, working, calendars[name])
-        after = []
-        for other in pick.sample(range(number), min(number, pick.randint(0, 3))):
-            kind, lag, in_work = pick.choice(TYPES), pick.randint(-4, 6), pick.random() < 0.5
-            if not in_work:
-                lag *= 2
-            job.links.append((other, kind, lag, in_work))
-            unit = "working days" if in_work else "days"
-            after.append(f"j{other} {kind} {'-' if lag < 0 else '+'} {abs(lag) / 2} {unit}")
-        jobs.append(job)
-        unit = "working days" if working else "days"
-        activities[f"j{number}"] = {
-            "name": f"J{number}", "calendar": name, "duration": f"{halves / 2} {unit}",
-            "after": after,
-        }  # fmt: skip
-    shut = {
-        name: {"weekend": ["sat", "sun"], "shutdowns": [
-            {"from": day.isoformat(), "to": day.isoformat()} for day in sorted(free)]}
-        for name, free in calendars.items()
-    }  # fmt: skip
-    return jobs, {"start": START.isoformat(), "calendars": shut, "activities": activities}
+BATCHES = 25
+A_BATCH = 20
 
 
-def day(half: int) -> date:
-    return ZERO + timedelta(days=half // 2)
+def half_day(number: int) -> HalfDay:
+    return HalfDay(ZERO + timedelta(days=number // 2), bool(number % 2))
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_both_calculations_agree(seed: int) -> None:
-    jobs, schedule = network(seed)
-    begin = 2 * (START - ZERO).days
-    early = by_hand.early(jobs, begin)
-    horizon = max(finish for _, finish in early)
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_both_calculations_agree(batch: int) -> None:
+    for seed in range(A_BATCH * batch, A_BATCH * (batch + 1)):
+        compare(seed)
+
+
+def compare(seed: int) -> None:
+    given = network(seed)
+    jobs = given.jobs
+    early = by_hand.early(jobs, BEGIN)
+    last = max(range(len(jobs)), key=lambda at: (early[at][1], -at))
+    horizon = early[last][1]
+    if given.wanted is not None:
+        horizon = max(horizon, given.wanted)
+        by = jobs[last].by
+        jobs[last].by = given.wanted if by is None else min(by, given.wanted)
     late = by_hand.late(jobs, horizon)
-    found = planned(deal(schedule=schedule)).value
+    found = planned(deal(schedule=given.schedule)).value
     assert found is not None
+    floats = []
     for number, job in enumerate(jobs):
-        row = found.activities[number]
+        step = found.steps[number]
         if job.halves:
-            assert row.start == day(early[number][0])
-            assert row.finish == day(early[number][1] - 1)
-            assert row.late_start == day(late[number][0])
-            assert row.late_finish == day(late[number][1] - 1)
+            assert (step.start, step.finish) == tuple(map(half_day, ends(early[number]))), seed
+            dates = (step.late_start, step.late_finish)
+            assert dates == tuple(map(half_day, ends(late[number]))), seed
         total = by_hand.worked_between(job, early[number][0], late[number][0])
-        assert row.total_float == Decimal(total) / 2
+        assert step.total_float == total, seed
+        floats.append(total)
         if any(link[0] == number for other in jobs for link in other.links):
-            last = by_hand.latest(jobs, number, horizon + 400, early)
-            free = max(0, by_hand.worked_between(job, early[number][0], last))
-            assert row.free_float == Decimal(free) / 2
+            bound = by_hand.latest(jobs, number, horizon + 60, early)
+            free = max(0, by_hand.worked_between(job, early[number][0], bound))
+            assert step.free_float == free, seed
+    path = [int(id_[1:]) for id_ in found.critical_ids]
+    assert path[-1] == last, seed
+    assert by_hand.drives(jobs, BEGIN, early, path), seed
+    critical = {number for number, total in enumerate(floats) if total <= 0} | set(path)
+    assert {n for n, step in enumerate(found.steps) if step.critical} == critical, seed
+
+
+def ends(times: by_hand.Times) -> tuple[int, int]:
+    """The first and the last half day of a job."""
+    return times[0], times[1] - 1
+
+
+def test_the_networks_hold_what_they_are_to_show() -> None:
+    """Every kind of link, lag, date and calendar occurs often enough to mean something."""
+    seen: dict[str, int] = {}
+    for seed in range(BATCHES * A_BATCH):
+        for job, stated in zip(
+            network(seed).jobs, network(seed).schedule["activities"].values(), strict=True
+        ):
+            dates = {"not_before", "must_start_on", "not_after", "deadline"} & set(stated)
+            kinds = [kind for _, kind, _, _ in job.links]
+            lags = [
+                ("working " if working else "elapsed ") + ("lead" if lag < 0 else "lag")
+                for _, _, lag, working in job.links
+                if lag
+            ]
+            joint = ["joint"] if len(job.calendars) > 1 else []
+            for each in (*dates, *kinds, *lags, *joint):
+                seen[each] = seen.get(each, 0) + 1
+    assert len(seen) == 13
+    assert min(seen.values()) >= 150, seen

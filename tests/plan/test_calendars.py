@@ -143,3 +143,10 @@ def test_a_length_ends(length: str, start: str, last: str) -> None:
     way = span(Duration.parse(length), rule().time(2027))
     begun = way.begin(beginning(date.fromisoformat(start)))
     assert day_of(way.after(begun) - 1) == date.fromisoformat(last)
+
+
+@pytest.mark.parametrize(("counts", "share"), [(None, 1), ("full", 1), ("half", 0.5)])
+def test_half_public_holidays_count_as_the_project_says(counts: str | None, share: float) -> None:
+    stated = {} if counts is None else {"public_half_days": counts}
+    assert worked(rule("EE", **stated), "2027-02-23") == share  # a shortened Tuesday
+    assert worked(rule("EE", **stated), "2027-02-24") == 0

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sowgen import assemble
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
+EXPORTS = Path(assemble.__file__).parent / "exports"
+MADE = ("schedule", "milestones", "network")
 WEEKDAYS = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 KEY_DATES = {
     "project_start", "first_documents_due", "last_documents_due", "production_start",
@@ -18,16 +22,19 @@ EVES = {"eves_full", "eves_half", "eves_off"}
 
 
 def used() -> set[str]:
-    """The keys of the outline, those included that are put together from data."""
+    """The keys of the outline and of the exports, with those put together from data."""
     outline = (TEMPLATES / "schedule" / "outline.md").read_text(encoding="utf-8")
+    made = [(EXPORTS / f"{name}.py").read_text("utf-8") for name in MADE]
     literal = set(re.findall(r"word\(['\"]([a-z_]+)['\"]\)", outline))
+    literal |= {key for text in made for key in re.findall(r'"(plan_[a-z_]*[a-z])"', text)}
     return literal | {f"plan_{each}" for each in WEEKDAYS | KEY_DATES | EVES} | {"schedule"}
 
 
 def words(language: str) -> dict[str, str]:
-    file = TEMPLATES / "house" / "words" / f"{language}.yaml"
-    found = yaml.safe_load(file.read_text(encoding="utf-8"))
-    assert isinstance(found, dict)
+    found: dict[str, str] = {}
+    for folder in ("house", "schedule"):
+        file = TEMPLATES / folder / "words" / f"{language}.yaml"
+        found |= yaml.safe_load(file.read_text(encoding="utf-8"))
     return found
 
 

@@ -164,7 +164,9 @@ def read(deal: Mapping[str, Any]) -> tuple[ProjectSpec, Tree, tuple[Diagnostic, 
 
 
 def choose(deal: Mapping[str, Any]) -> tuple[Resolution, set[tuple[str, str]]]:
-    """The clauses of a deal and the findings on them, as pairs of code and first clause named."""
+    """The clauses of a deal and the findings on them, as pairs of code and each name in them."""
     spec, tree, _ = read(deal)
     chosen = resolve(spec, tree, library().clauses, (), LEVELS)
-    return chosen.value, {(d.code, d.message.split("`")[1]) for d in chosen.diagnostics}
+    return chosen.value, {
+        (d.code, name) for d in chosen.diagnostics for name in d.message.split("`")[1::2]
+    }

@@ -125,6 +125,11 @@ CASES: dict[str, tuple[Patch, Patch, tuple[str, str]]] = {
         use("delivery-title-risk", parameters={"title_point": "delivery"}),
         ("C213", "payment-terms"),
     ),
+    "a value stands once": (
+        {"commercial": {"payment": {"days": "45 days"}}},
+        use("payment-terms", parameters={"days": "30 days"}),
+        ("C219", "payment-terms"),
+    ),
     "08 needs decision rights": (TURNKEY, {"decisions": None}, ("C213", "authorised-buy")),
     "21 needs a row in the matrix": ({}, {"raci": None}, ("C213", "process-change")),
 }  # fmt: skip
@@ -152,3 +157,24 @@ def test_the_steps_of_escalation_fit_into_the_time_before_court() -> None:
     longer = {"legal": {"disputes": {"steps": [{"name": "Managers", "within": 20},
                                                {"name": "Executives", "within": 20}]}}}  # fmt: skip
     assert "M159" in {d.code for d in read(merged(MINIMAL, STEPS, longer))[2]}
+
+
+def test_the_same_value_beside_the_clause_says_nothing_new() -> None:
+    same = use("payment-terms", parameters={"days": "30 days"})
+    assert not choose(merged(MINIMAL, same))[1]
+
+
+def test_medical_records_are_kept_as_long_as_quality_records() -> None:
+    deal = merged(MINIMAL, MEDICAL, {"quality": {"records_retention": "12 years"}})
+    chosen, found = choose(deal)
+    assert not found
+    kept = [chosen.clauses[c].values[p].value for c, p in
+            (("medical-device", "history_time"), ("traceability", "keep"))]  # fmt: skip
+    assert [str(value) for value in kept] == ["12 years", "12 years"]
+
+
+def test_the_countries_with_access_reach_the_clause() -> None:
+    deal = merged(MINIMAL, CONTROLLED, {"legal": {"export": {"nationalities": ["DE", "GB"]}}})
+    chosen, found = choose(deal)
+    assert not found
+    assert chosen.clauses["export-control"].values["nationals"].value == ("DE", "GB")

@@ -36,8 +36,8 @@ class OpenValue:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file the run stands for: its project, its path as shown, and whether it was
-    `written` or left `unchanged`."""
+    """A file the run stands for: its project, its path as shown, and whether it was `written`,
+    left `unchanged`, `removed`, or kept though it is `older` than what it stands beside."""
 
     project: str
     path: str

@@ -10,9 +10,11 @@ from sowgen.model.spec.base import Id, SpecModel, keyed, need, opt, section
 from sowgen.model.spec.change import Change
 from sowgen.model.spec.clauses import Clauses
 from sowgen.model.spec.commercial import Commercial
+from sowgen.model.spec.communication import Communication
 from sowgen.model.spec.decisions import Decision
 from sowgen.model.spec.deliverables import Deliverable
 from sowgen.model.spec.documents import ProjectDocument
+from sowgen.model.spec.escalation import Escalation
 from sowgen.model.spec.kpis import Kpi
 from sowgen.model.spec.legal import Legal
 from sowgen.model.spec.materials import Materials
@@ -20,6 +22,7 @@ from sowgen.model.spec.package import Package
 from sowgen.model.spec.parties import Contact, Party, Role
 from sowgen.model.spec.planning import Planning
 from sowgen.model.spec.products import Product
+from sowgen.model.spec.qualification import Qualification
 from sowgen.model.spec.quality import Quality
 from sowgen.model.spec.raci import Raci
 from sowgen.model.spec.schedule import Link, Schedule
@@ -64,4 +67,9 @@ class ProjectSpec(SpecModel):
         "Decision rights by id.", {"alternates": {"topic": "Alternate parts", "level": "L3"}}
     )
     schedule: Schedule = section(Schedule, "Schedule.", {"start": "2027-02-01"})
+    communication: Communication = section(Communication, "Meetings, reports and channels.", {})
+    escalation: Escalation = section(Escalation, "Problems and escalation.", {})
+    qualification: Qualification = section(
+        Qualification, "Comparison and choice of the supplier; internal.", {}
+    )
     clauses: Clauses = section(Clauses, "Choices from the clause library.", {"stance": "balanced"})

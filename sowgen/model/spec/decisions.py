@@ -27,6 +27,10 @@ class Threshold(SpecModel):
     above: Level = need("The level that holds beyond the limit.", "L3")
     at: Level | None = opt("The level exactly at the limit, where `op` leaves it open.", "L3")
     period: Text | None = opt("Period the measure is added up over.", "quarter")
+    activity: Id | None = opt(
+        "Id of the row of the matrix beyond the limit. Default: the decision's own.",
+        "purchase-approval",
+    )
 
 
 class Decision(SpecModel):
@@ -47,6 +51,11 @@ class Decision(SpecModel):
     evidence: Stated[Text] | None = opt("What must be shown.", "supplier quotes")
     response_window: Stated[WorkingDays] | None = opt(
         "Time to answer, in working days.", 3, "4 hours"
+    )
+    calendar: Id | None = opt(
+        "Id in `schedule.calendars` of the working days that its times count. Default: those "
+        "of whoever has to answer or to inform, by the site of who holds the role.",
+        "plant",
     )
     silence: Stated[Silence] | None = opt("What no answer means.", "reject")
     inform_within: Stated[WorkingDays] | None = opt("Time to inform, in working days.", 1)

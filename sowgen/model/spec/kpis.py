@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sowgen.model.spec.base import Date, Id, Measure, SpecModel, Texts, need, opt, several
+from sowgen.model.spec.base import Date, Id, Measure, SpecModel, Texts, need, opt
 from sowgen.model.values import Stated, Text
 
 
@@ -21,7 +21,7 @@ class Kpi(SpecModel):
     owner: Id | None = opt("Id of the role that reports it.", "ems.quality")
     product: Id | None = opt("Id of the product. Default: all.", "widget")
     starts: Stated[Date] | None = opt("Date from which it is counted.", "2027-09-01")
-    exclusions: Texts = several("What is left out of the count.", ["prototypes"])
+    exclusions: Stated[Texts] | None = opt("What is left out of the count.", ["prototypes"])
     remedy: Stated[Text] | None = opt(
         "What follows below the floor.", "recovery plan in 5 working days"
     )

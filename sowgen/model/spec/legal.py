@@ -93,6 +93,9 @@ class Export(SpecModel):
     regimes: Stated[Texts] | None = opt("Regimes that apply.", ["EAR", "EU dual-use"])
     eccn: Stated[Text] | None = opt("Highest control number.", "EAR99")
     licences_by: Stated[Id] | None = opt("Id of the party that gets licences.", "oem")
+    nationalities: Stated[tuple[CountryCode, ...]] | None = opt(
+        "Countries whose nationals may have access to what is controlled.", ["PL", "DE"]
+    )
 
 
 class Compliance(SpecModel):

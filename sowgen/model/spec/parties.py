@@ -32,12 +32,13 @@ class Site(SpecModel):
     """A place where a party works; time zone and calendar come from here."""
 
     name: Text | None = opt("Name of the site. Default: its id.", "Gdynia plant")
+    city: Text | None = opt("Town, heading its local times. Default: the name.", "Gdynia")
     address: Stated[Text] | None = opt("Postal address, several lines.", "1 Example Street\nGdynia")
     country: CountryCode | None = opt("Country code. Default: the party's.", "PL")
     subdivision: Text | None = opt("State or province code, for its holidays.", "BY")
     tz: TimeZone | None = opt("Time zone in the IANA database.", "Europe/Warsaw")
     calendar: Id | None = opt("Id in `schedule.calendars` of the site's working calendar.", "plant")
-    working_hours: WorkingHours | None = opt(
+    working_hours: Stated[WorkingHours] | None = opt(
         "Local working hours. Default: 09:00-17:00.", "07:00-15:00"
     )
     function: (
@@ -119,10 +120,13 @@ class Contact(SpecModel):
     out_of_hours: Stated[Text] | None = opt("Telephone outside hours.", "+48 58 555 01 12")
     email: Stated[Text] | None = opt("E-mail address.", "ben@oem.example.com")
     deputy: Id | None = opt("Id of the contact who stands in.", "carla")
-    working_hours: WorkingHours | None = opt(
+    working_hours: Stated[WorkingHours] | None = opt(
         "Local working hours. Default: the site's.", "08:00-16:00"
     )
     languages: tuple[Language, ...] = several("Languages spoken.", ["en", "pl"])
+    nationalities: tuple[CountryCode, ...] = several(
+        "Countries the person is a national of; for export control, never printed.", ["PL"]
+    )
     authority: Authority = section(
         Authority, "What the contact may commit to.", {"may_commit": True}
     )

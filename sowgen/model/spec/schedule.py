@@ -102,6 +102,11 @@ class WorkCalendar(SpecModel):
     holiday_eves: Literal["full", "half", "off"] = opt(
         "What the day before a public holiday counts. Default: full.", "half", default="full"
     )
+    public_half_days: Literal["full", "half"] | None = opt(
+        "What a day counts that the country shortens by law, for everybody or for some. "
+        "Default: full.",
+        "half",
+    )
 
 
 class Activity(SpecModel):

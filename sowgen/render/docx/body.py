@@ -1,4 +1,4 @@
-"""A document's sections → the paragraphs and tables of the Word body."""
+"""A document's sections → the paragraphs, tables and pictures of the Word body."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from sowgen.model.document import (
     Signatures,
     Table,
 )
+from sowgen.model.figure import Figure
 from sowgen.render.docx.contents import contents
 from sowgen.render.docx.context import Context
+from sowgen.render.docx.drawing import drawing
 from sowgen.render.docx.numbering import Counter
 from sowgen.render.docx.ooxml import Element, paragraph, q, set_paragraph_property, w
 from sowgen.render.docx.runs import runs
-from sowgen.render.docx.sections import oriented, text_width
+from sowgen.render.docx.sections import oriented, text_height, text_width
 from sowgen.render.docx.signatures import signatures
 from sowgen.render.docx.tables import table
 
@@ -59,6 +61,7 @@ class Body:
                 _close(made, self.last)
             self.last = oriented(self.base, landscape=section.landscape)
             self.context.text_width = text_width(self.last)
+            self.context.text_height = text_height(self.last)
             self.on_new_page = self.on_new_page or number > 0
             made += self._section(section)
         return self._with_contents(made)
@@ -87,8 +90,8 @@ class Body:
                 break_before = bool(made)
                 continue
             elements = self._block(block)
-            if isinstance(block, Paragraph) and isinstance(following, Table):
-                # What introduces a table stays on its page.
+            if isinstance(block, Paragraph) and isinstance(following, Table | Figure):
+                # What introduces a table or a figure stays on its page.
                 set_paragraph_property(elements[0], w("keepNext"))
             starts_page = break_before or (not made and self.on_new_page)
             if starts_page and isinstance(block, Paragraph):
@@ -108,6 +111,8 @@ class Body:
                 return [self._paragraph(block)]
             case Table():
                 return [table(block, self.context), paragraph("TableAfter")]
+            case Figure():
+                return drawing(block, self.context)
             case Signatures():
                 return signatures(block, self.context)
             case Contents():

@@ -28,6 +28,15 @@ def oriented(base: Element, *, landscape: bool) -> Element:
     return made
 
 
+def text_height(section: Element) -> int:
+    """The height between the margins, in twips; a negative margin is one that nothing moves."""
+    size, margins = find(section, "w:pgSz"), find(section, "w:pgMar")
+    if size is None or margins is None:
+        raise ValueError("a section without a page size or margins")
+    edges = abs(int(margins.get(q("top")))) + abs(int(margins.get(q("bottom"))))
+    return int(size.get(q("h"))) - edges
+
+
 def text_width(section: Element) -> int:
     """The width between the margins, in twips."""
     size, margins = find(section, "w:pgSz"), find(section, "w:pgMar")

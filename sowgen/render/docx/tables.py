@@ -28,22 +28,34 @@ def table(block: Table, context: Context) -> Element:
     columns = grid(block.widths, context.text_width)
     letters = _letter_columns(block) if block.style == "matrix" else frozenset()
     turned = letters if block.turned_header else frozenset()
+    groups = frozenset(block.group_rows)
     made = w("tbl", _properties(block, style, context), _grid(columns))
     for number, cells in enumerate(block.header):
         fill = context.look.fill(style) if number else ""
         made.append(_header_row(cells, columns, turned, letters, fill, context))
-    for cells in block.rows:
+    for number, cells in enumerate(block.rows):
+        heads = number in groups
         # A row taller than a page that may not break is cut off at the page's end.
         row = w("tr") if _is_tall(cells, columns) else w("tr", w("trPr", w("cantSplit")))
         for place, cell in enumerate(cells):
             key = block.style == "plain" and place == 0
             align = "center" if place in letters else cell.align
             style_name = "TableKey" if key else "TableText"
-            row.append(_cell(cell, columns[place], style_name, align, context))
+            cell_made = _cell(cell, columns[place], style_name, align, context)
+            if heads:
+                _set_apart(cell_made, context.look.fill(style))
+            row.append(cell_made)
         made.append(row)
     if not block.header and not block.rows:
         raise ValueError("a table without rows")
     return made
+
+
+def _set_apart(cell: Element, fill: str) -> None:
+    """The heading of a group: shaded, and on the page of the row below it."""
+    if fill:
+        cell[0].append(w("shd", val="clear", color="auto", fill=fill))
+    set_paragraph_property(cell[1], w("keepNext"))
 
 
 def _is_tall(cells: Sequence[Cell], columns: Sequence[int]) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, error
 from sowgen.model.artifact import Asset
 from sowgen.model.document import Document
+from sowgen.model.figure import Figure
 from sowgen.render.docx.body import RESTART, Body
 from sowgen.render.docx.context import Context
+from sowgen.render.docx.drawing import add_media
 from sowgen.render.docx.fill import FillError, fill, finish_text
 from sowgen.render.docx.look import read_look
 from sowgen.render.docx.numbering import add_restarts, clause_numbering
@@ -20,6 +23,9 @@ from sowgen.render.docx.package import Unfit, read_package, write_package
 from sowgen.render.docx.properties import set_language, set_property_parts, set_settings
 from sowgen.render.docx.template import DOCUMENT, check_template, filled_parts
 from sowgen.render.docx.variables import BODY_MARK, values
+
+if TYPE_CHECKING:
+    from sowgen.render.pictures import Picture
 
 _RELS = "word/_rels/document.xml.rels"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -32,16 +38,18 @@ def write_docx(
     *,
     update_fields: bool = False,
     pages: Mapping[str, int] | None = None,
+    pictures: Mapping[Figure, Picture] | None = None,
 ) -> Outcome[bytes | None]:
     """`document` as a Word file in the look of `template`.
 
     `pages` gives the page of each anchor in the table of contents, from a finished PDF;
     without it the entries carry no page number until Word refreshes them. `update_fields`
-    makes Word offer that refresh when the file is opened.
+    makes Word offer that refresh when the file is opened. `pictures` has every figure of the
+    document drawn.
 
     A mistake in the template is among the diagnostics and gives no bytes. Raises
     `ValueError` where the document contradicts itself (unknown anchors, numbers Word would
-    not print, characters XML cannot hold): a bug of an earlier room.
+    not print, characters XML cannot hold, a figure without a picture): a bug of an earlier room.
     """
     findings = check_template(template)
     if any(f.is_error for f in findings):
@@ -51,6 +59,7 @@ def write_docx(
         raise TypeError(f"a checked template became unfit: {original.reason}")
     styles = parse(original["word/styles.xml"])
     context = Context(document, read_look(styles), {} if pages is None else pages)
+    context.pictures = {} if pictures is None else pictures
     try:
         filled = read_package(fill(template.data, values(document, context)))
     except FillError as problem:
@@ -90,6 +99,8 @@ def _insert_body(
     final = find_all(root, "w:body/w:sectPr")[-1]
     ids = [int(n) for n in find_all(root, "//w:bookmarkStart/@w:id")]
     context.ids = itertools.count(max(ids, default=0) + 1)
+    drawn = [int(n) for n in root.xpath("//*[local-name()='docPr']/@id")]
+    context.drawing_ids = itertools.count(max(drawn, default=0) + 1)
     before = mark.getprevious()
     new_page = before is not None and bool(find_all(before, "w:pPr/w:sectPr"))
     body = Body(context, final, on_new_page=new_page)
@@ -99,7 +110,7 @@ def _insert_body(
     parent[place:place] = body.write(document.sections)
     final.getparent().replace(final, body.last)
     _restarts(root, parts, body)
-    if context.hrefs:
+    if context.hrefs or context.placed:
         relations = parse(parts[_RELS])
         for href, number in context.hrefs.items():
             added = etree.SubElement(relations, f"{{{NS['rel']}}}Relationship")
@@ -107,6 +118,7 @@ def _insert_body(
             added.set("Type", _HYPERLINK)
             added.set("Target", href)
             added.set("TargetMode", "External")
+        add_media(parts, context, relations)
         parts[_RELS] = serialise(relations)
 
 

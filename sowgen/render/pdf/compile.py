@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error, in_order, warning
 from sowgen.model.artifact import Design
 from sowgen.model.document import Document, Paragraph
+from sowgen.model.figure import Figure
 from sowgen.render.pdf.coverage import uncovered_in
 from sowgen.render.pdf.problems import from_error, from_warnings
 from sowgen.render.pdf.view import view
@@ -48,9 +49,9 @@ def write_pdf(document: Document, design: Design) -> Outcome[PdfResult | None]:
 
     The same document and design give the same bytes: the file's dates are the document's
     own, fonts come from `design.font_dirs` alone, and nothing else is read. Gives None with
-    W202 or W204 to W206 where the design or its fonts have a mistake; W201 and W203 warn.
+    W202 or W204 to W207 where the design or its fonts have a mistake; W201 and W203 warn.
     """
-    problem = _refuse(design)
+    problem = _refuse(design) or _undrawn(document, design)
     if problem:
         return Outcome(None, (problem,))
     sources = _sources(document, design)
@@ -70,6 +71,51 @@ def read_pages(document: Document, design: Design) -> dict[str, int]:
     so this call and `write_pdf` of the same document share it within a process.
     """
     return {} if _refuse(design) else _pages(_sources(document, design), document, design)
+
+
+def write_figures(
+    document: Document, design: Design, format_: Literal["svg", "png"], ppi: float = 72
+) -> Outcome[tuple[bytes, ...] | None]:
+    """Each figure of the document alone, in its full size, as `page.typ` draws it; `ppi` are
+    the dots per inch of a PNG. None with W202 or W204 to W207 where the design does not draw
+    them."""
+    import typst
+
+    refused = _refuse(design) or _undrawn(document, design)
+    if refused:
+        return Outcome(None, (refused,))
+    try:
+        drawn = typst.compile(  # type: ignore[call-overload]
+            _sources(document, design),
+            root=_NO_ROOT,
+            font_paths=_fonts(design.font_dirs),
+            format=format_,
+            ppi=ppi,
+            sys_inputs={"figures": format_},
+        )
+    except typst.TypstError as problem:
+        return Outcome(None, from_error(problem.diagnostic, design.page.path))
+    pages = tuple(drawn) if isinstance(drawn, list) else (drawn,)
+    if len(pages) != sum(isinstance(block, Figure) for block in document.blocks()):
+        return Outcome(None, (_no_figures(design),))
+    return Outcome(pages)
+
+
+def _undrawn(document: Document, design: Design) -> Diagnostic | None:
+    """W207 where the document has figures and the design has never heard of them."""
+    if b'"Figure"' in design.page.data:
+        return None
+    has_figures = any(isinstance(block, Figure) for block in document.blocks())
+    return _no_figures(design) if has_figures else None
+
+
+def _no_figures(design: Design) -> Diagnostic:
+    return error(
+        "W207",
+        "the page design draws no figures, and the document has some",
+        Span(design.page.path),
+        "take over `drawing`, `figure-of` and `pictures` from `templates/house/page.typ`",
+    )
 
 
 def _sources(document: Document, design: Design) -> dict[str, bytes]:

@@ -35,7 +35,7 @@ def view(document: Document) -> dict[str, Any]:
 
 def _fold_table(table: Table, made: dict[str, Any], width: float) -> None:
     """Cells of plain words at the left become strings. `tall` lists the rows that may not fit
-    on any page and so may break."""
+    on any page and so may break, `groups` those that head the rows below them."""
     total = sum(table.widths)
     room = [width * share / total - _PADDING for share in table.widths]
     longest = [max(int(r / (_TYPE_SIZE * _CHARACTER)), 1) for r in room]
@@ -48,6 +48,7 @@ def _fold_table(table: Table, made: dict[str, Any], width: float) -> None:
         for number, row in enumerate(table.rows)
         if any(_length(cell) > 8 * max(r, 1) for cell, r in zip(row, room, strict=False))
     ]
+    made["groups"] = list(table.group_rows)
     if table.style == "grid":
         made["rows"] = [[_simple(node) for node in row] for row in made["rows"]]
 

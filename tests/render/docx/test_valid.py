@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from sowgen.model.document import Document
+from sowgen.render.pictures import draw_pictures
 from tests.render.docx.word import written
+from tests.render.drawings import design, holding, pattern
 from tests.render.sample import clause, sample_document, small_document
 
 PROGRAM = os.environ.get("OOXML_VALIDATOR") or shutil.which("ooxml-validator")
@@ -25,12 +27,14 @@ pytestmark = pytest.mark.skipif(PROGRAM is None, reason="ooxml-validator is not 
         sample_document(),
         sample_document(draft=False, language="he-IL"),
         small_document(clause(1, "1", "A"), clause(1, "1", "B"), landscape=True),
+        holding(pattern("one"), pattern("other", ""), pattern("one"), landscape=True),
     ],
-    ids=["sample", "right-to-left", "restart"],
+    ids=["sample", "right-to-left", "restart", "figures"],
 )
 def test_the_schema_has_no_complaint(document: Document, tmp_path: Path) -> None:
     file = tmp_path / "made.docx"
     pages = {entry.anchor: 4 for entry in document.toc}
-    file.write_bytes(written(document, update_fields=True, pages=pages))
+    pictures = draw_pictures(document, design()).value
+    file.write_bytes(written(document, update_fields=True, pages=pages, pictures=pictures))
     done = subprocess.run((str(PROGRAM), str(file)), capture_output=True, text=True, timeout=120)
     assert json.loads(done.stdout)["errors"] == []

@@ -1,0 +1,113 @@
+"""Sections that the workspace ships as data, laid below the project's own: `standard: true`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sowgen.diagnostics import Diagnostic, Outcome, did_you_mean, error
+from sowgen.load.mapping import load_mapping
+from sowgen.model.tree import Path, Tree, merge
+from sowgen.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A section with a shipped form. `entries` are the paths of the mappings whose entries the
+    project can name in `leave_out`; `code` and `entry` word the finding on a name that no entry
+    has."""
+
+    section: str
+    file: str
+    entries: tuple[Path, ...]
+    code: str
+    entry: str
+
+
+STANDARDS = (
+    Standard(
+        "escalation",
+        "templates/escalation/defaults.yaml",
+        (("severities",), ("ladder",), ("eight_d", "steps")),
+        "E120",
+        "severity, level or step",
+    ),
+    Standard(
+        "qualification",
+        "templates/qualification/criteria.yaml",
+        (("stages",), ("gates",), ("criteria",), ("bands",)),
+        "V127",
+        "stage, gate, criterion or band",
+    ),
+)
+
+
+def with_standard_sections(workspace: Workspace, project: Tree) -> Outcome[Tree]:
+    """`project` over the shipped form of each section that says `standard: true`.
+
+    Mappings are merged key by key, lists are replaced whole; every value keeps the place where
+    it is written. The entries named in `leave_out` are taken away before. Codes: those of reading
+    a file, E120 and V127 for a name in `leave_out` that the standard does not have.
+    """
+    found: list[Diagnostic] = []
+    for standard in STANDARDS:
+        if project.get((standard.section, "standard")) is True:
+            laid = _lay_below(workspace, project, standard)
+            project = laid.value
+            found += laid.diagnostics
+    return Outcome(project, tuple(found))
+
+
+def _lay_below(workspace: Workspace, project: Tree, standard: Standard) -> Outcome[Tree]:
+    loaded = load_mapping(workspace, standard.file)
+    shipped = loaded.value
+    if shipped is None:
+        return Outcome(project, loaded.diagnostics)
+    kept, found = _without(shipped.data, project, standard)
+    section = Tree(
+        {standard.section: kept},
+        {(standard.section, *path): span for path, span in shipped.values.items()},
+        {(standard.section, *path): span for path, span in shipped.keys.items()},
+        standard.file,
+    )
+    return Outcome(merge(section, project), (*loaded.diagnostics, *found))
+
+
+def _without(
+    shipped: dict[str, Any], project: Tree, standard: Standard
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """The shipped form without the entries that the project leaves out."""
+    named = project.get((standard.section, "leave_out"))
+    names = [str(name) for name in named] if isinstance(named, list) else []
+    entries = {path: _at(shipped, path) for path in standard.entries}
+    known = sorted({key for inner in entries.values() for key in inner})
+    found = [
+        error(
+            standard.code,
+            f"the standard has no {standard.entry} `{name}`",
+            project.span((standard.section, "leave_out", index)),
+            did_you_mean(name, known) or "there are: " + ", ".join(known),
+        )
+        for index, name in enumerate(names)
+        if name not in known
+    ]
+    kept = shipped
+    for path, inner in entries.items():
+        left = {key: value for key, value in inner.items() if key not in names}
+        kept = _with(kept, path, left)
+    return kept, found
+
+
+def _at(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    node: Any = data
+    for step in path:
+        node = node.get(step) if isinstance(node, dict) else None
+    return node if isinstance(node, dict) else {}
+
+
+def _with(data: dict[str, Any], path: Path, value: dict[str, Any]) -> dict[str, Any]:
+    """`data` with another mapping at `path`, where it has one there."""
+    step, rest = str(path[0]), path[1:]
+    if not isinstance(data.get(step), dict):
+        return data
+    return {**data, step: _with(data[step], rest, value) if rest else value}

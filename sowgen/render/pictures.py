@@ -1,0 +1,45 @@
+"""A document's figures as pictures, for formats that cannot draw.
+
+They are drawn by the page design, so that a figure looks the same in every format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sowgen.diagnostics import Outcome
+from sowgen.model.artifact import Design
+from sowgen.model.document import Document, Section
+from sowgen.model.figure import Figure
+from sowgen.render.pdf.compile import write_figures
+from sowgen.render.svg import portable
+
+PIXELS = 200
+"""Dots per inch of the pixel form, at the figure's full size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure drawn: `svg` in lines and letters' outlines, which needs no fonts; `png` in
+    dots, for programs that show no SVG."""
+
+    svg: bytes
+    png: bytes
+
+
+def draw_pictures(document: Document, design: Design) -> Outcome[Mapping[Figure, Picture] | None]:
+    """The picture of every figure in the document. None with W202 or W204 to W207 where the
+    design cannot draw them."""
+    figures = tuple(dict.fromkeys(b for b in document.blocks() if isinstance(b, Figure)))
+    if not figures:
+        return Outcome({})
+    alone = replace(document, sections=(Section(figures),), toc=())
+    vectors = write_figures(alone, design, "svg")
+    if vectors.value is None:
+        return Outcome(None, vectors.diagnostics)
+    dots = write_figures(alone, design, "png", ppi=PIXELS)
+    if dots.value is None:
+        return Outcome(None, dots.diagnostics)
+    pairs = zip(figures, vectors.value, dots.value, strict=True)
+    return Outcome({figure: Picture(portable(svg), png) for figure, svg, png in pairs})
