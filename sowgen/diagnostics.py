@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from sowgen.codes import Severity
+from sowgen.codes import Severity, all_codes
 
 T = TypeVar("T")
 
@@ -86,17 +86,25 @@ class Outcome(Generic[T]):
         return not any(d.is_error for d in self.diagnostics)
 
 
+def nearest_of(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to `word`, None where none is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to `word`, or '' where none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else ""
+    near = nearest_of(word, known)
+    return f"did you mean `{near}`?" if near else ""
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The findings sorted by file, line, column and code, each distinct one once."""
-    return tuple(
-        sorted(
-            dict.fromkeys(diagnostics),
-            key=lambda d: (d.span.file, d.span.line, d.span.col, d.code, d.message),
-        )
-    )
+    """The findings, each distinct one once: first those that others follow from (`Code.cause`),
+    errors before warnings; then the rest. Within each, by file, line, column and code."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=_place_in_order))
+
+
+def _place_in_order(d: Diagnostic) -> tuple[int, str, int, int, str, str]:
+    code = all_codes().get(d.code)
+    rank = 2 if code is None or not code.cause else 0 if d.is_error else 1
+    return (rank, d.span.file, d.span.line, d.span.col, d.code, d.message)

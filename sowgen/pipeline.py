@@ -114,6 +114,7 @@ def _prepare(
     """As `prepare`, with the document kinds loaded."""
     from sowgen.assemble import Ingredients, assemble
     from sowgen.load import (
+        find_namesakes,
         load_library,
         load_own_clauses,
         load_project,
@@ -148,6 +149,7 @@ def _prepare(
     words = load_words(workspace, spec.value.package.language)
     found += [*chosen.diagnostics, *planned.diagnostics, *scored.diagnostics, *words.diagnostics]
     found += _languages(options, spec.value, tree)
+    found += find_namesakes(workspace, slug, tree, list_projects(workspace))
     if words.value is None or any(d.is_error for d in found):
         return Outcome(None, in_order(found))
     given = Ingredients(

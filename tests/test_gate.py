@@ -66,8 +66,8 @@ DEMANDED: dict[str, tuple[str, ...]] = {
     "flexibility contiguous and monotone": ("M120", "M121", "M122", "M125"),
     "orders not below the binding forecast": ("M138",),
     "silence says one thing": ("D112", "M143", "M144", "M158", "Q154"),
-    "answers take one time": ("M141",),
-    "approvals lie with one party": ("M142", "R009", "D110"),
+    "answers take one time": ("M141", "C217"),
+    "approvals lie with one party": ("M142", "C217", "R009", "D110"),
     # Clauses among themselves
     "late delivery needs delivery and the cap (14: 13, 24)": ("C210",),
     "epidemic failure needs a warranty (18: 17)": ("C210", "M157", "M166"),
@@ -81,6 +81,8 @@ DEMANDED: dict[str, tuple[str, ...]] = {
     "steps before the forum (36)": ("M159", "C213", "E110"),
     "no payment for excess beside free cancellation (07, 06, 08)": ("C211", "C213"),
     "one value for a clause and its annex": ("C217", "C219"),
+    "questions answered within one time": ("C220",),
+    "documents checked as quickly as their package": ("C221",),
     # Kinds of deal
     "turn-key has 07 and 08": ("C212", "M128", "M147"),
     "consigned has 09": ("C212", "M129"),

@@ -418,7 +418,13 @@ class BlockReader:
         self._table(tables[0]["c"], shown)
 
     def _table(self, content: Any, options: Mapping[str, str]) -> None:
-        table, found = read_table(content, options, self.inlines, clause=self.clause)
+        table, found = read_table(
+            content,
+            options,
+            self.inlines,
+            clause=self.clause,
+            landscape=self.body.landscape,
+        )
         self.body.found += found
         if table is not None:
             self.body.add(table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -30,9 +30,10 @@ from sowgen.assemble.number import (
     number_paragraphs,
     table_of_contents,
 )
-from sowgen.assemble.particulars import particulars_table, stated_table
+from sowgen.assemble.particulars import Names, particulars_table, stated_table
 from sowgen.assemble.terms import check_terms
 from sowgen.assemble.vocabulary import Vocabulary
+from sowgen.assemble.watched import watched
 from sowgen.assemble.words import MissingWord, Words
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.model.clause import ChosenClause, Clause
@@ -65,9 +66,9 @@ def assemble(ingredients: Ingredients) -> Outcome[Assembly]:
     try:
         assembler = _Assembler(ingredients)
         documents = assembler.assemble()
+        exports = (*make_exports(ingredients, assembler.words, assembler.kinds, assembler.found),)
     except MissingWord as missing:
         return Outcome(Assembly(), (lacking(missing, ingredients),))
-    exports = tuple(make_exports(ingredients, assembler.words, assembler.kinds, assembler.found))
     made = Assembly(tuple(documents), tuple(assembler.kinds), exports, assembler.letters)
     return Outcome(made, tuple(assembler.found))
 
@@ -267,13 +268,14 @@ class _Assembler:
         )
 
     def fill_clause(self, entry: ChosenClause) -> Piece | None:
-        values = clause_values(entry)
+        asked: set[str] = set()
+        values = watched(clause_values(entry), asked)
         filler = self.fillers["outbound"]
         filled = filler.fill(
             entry.wording.markdown, entry.wording.span, values, self.functions(filler)
         )
         self.found += filled.diagnostics
-        return filled.value
+        return replace(filled.value, asked=frozenset(asked)) if filled.value else None
 
     def build(self, draft: _Draft, pieces: Mapping[str, Piece], parsed: Mapping[str, Any]) -> None:
         """The document's blocks, numbered, with references still pending."""
@@ -325,19 +327,18 @@ class _Assembler:
                 for name in draft.placed
                 if f"clause:{name}" in pieces
             ]
-            table = particulars_table(chosen, self.words)
+            table = particulars_table(chosen, self.words, self.names())
             if table is not None:
                 into.add(table)
         elif slot.verb == "figure":
             self.put_figures(slot, draft, into)
         else:
-            self.put_stated(slot, draft, into)
+            self.put_stated(slot, draft, pieces, into)
 
     def put_figures(self, slot: InsertSlot, draft: _Draft, into: Body) -> None:
         """The drawings named; a name that is not known, or not for this audience, is O118."""
-        audience = draft.kind.head.audience
-        for name in slot.names:
-            known = drawable(audience)
+        known = drawable(draft.kind.head.audience)
+        for name in slot.names or ("",):
             if name not in known:
                 self.found.append(
                     error(
@@ -351,10 +352,18 @@ class _Assembler:
             for figure in draw(name, self.given, self.words):
                 into.add(figure)
 
-    def put_stated(self, slot: InsertSlot, draft: _Draft, into: Body) -> None:
+    def put_stated(
+        self, slot: InsertSlot, draft: _Draft, pieces: Mapping[str, Piece], into: Body
+    ) -> None:
+        """Tables of what sections state, apart from what stands in the document elsewhere."""
         known = self.fillers[draft.kind.head.audience].names
         bound = {b.path for e in self.given.clauses.values() for b in e.values.values()}
-        skip = bound | {name.removeprefix("-") for name in slot.names if name.startswith("-")}
+        texts = (draft.outline, *(pieces.get(f"clause:{name}") for name in draft.placed))
+        printed = {
+            part.path for text in texts if text for part in text.slots if isinstance(part, Leaf)
+        }
+        left_out = {name.removeprefix("-") for name in slot.names if name.startswith("-")}
+        skip = (bound | printed | left_out) - {""}
         for name in (n for n in slot.names if not n.startswith("-")):
             section = known.get(name)
             if not isinstance(section, Branch):
@@ -367,17 +376,30 @@ class _Assembler:
                     )
                 )
                 continue
-            table = stated_table(section, self.words, skip, self.span_of, self.names_of_ids())
+            table = stated_table(section, self.words, skip, self.span_of, self.names())
             if table is not None:
                 into.add(table)
 
-    def names_of_ids(self) -> dict[str, str]:
-        """What the ids of parties, roles and documents stand for on paper."""
+    def names(self) -> Names:
+        """What ids stand for on paper, and what the contract calls its two sides."""
         spec = self.given.spec
-        roles = {name: role.name for name, role in spec.roles.items()}
-        papers = {name: document.name for name, document in spec.documents.items()}
-        parties = {name: party_label(self.words, party) for name, party in spec.parties.items()}
-        return {**papers, **roles, **parties}
+        steps = (spec.schedule.activities, spec.schedule.gates, spec.schedule.milestones)
+        sites = (site for party in spec.parties.values() for site in party.sites.items())
+        named = {
+            **{key: site.name or key for key, site in sites},
+            **{key: f"“{step.name}”" for entries in steps for key, step in entries.items()},
+            **{key: document.name for key, document in spec.documents.items()},
+            **{key: role.name for key, role in spec.roles.items()},
+        }
+        parties = {key: party_label(self.words, party) for key, party in spec.parties.items()}
+        sides = {
+            side: next(
+                (parties[key] for key, party in spec.parties.items() if party.role == side),
+                self.words.word(f"label_{side}"),
+            )
+            for side in ("oem", "ems")
+        }
+        return Names({**named, **sides, **parties}, sides)
 
     def finish(self, draft: _Draft, sections: tuple[Section, ...]) -> Document:
         spec, settings = self.given.spec, self.given.settings

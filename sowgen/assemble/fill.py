@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 import jinja2
 from jinja2.runtime import Context
 
-from sowgen.assemble.words import MissingWord, Words
+from sowgen.assemble.words import MissingWord, Words, capitalised
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.model.plain import Branch, Leaf, Series
 from sowgen.sandbox import (
@@ -81,12 +81,14 @@ Slot: TypeAlias = Leaf | str | RefSlot | BadgeSlot | BreakSlot | InsertSlot
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A filled text: Markdown with sentinels, their slots, and where it was written."""
+    """A filled text: Markdown with sentinels, their slots, and where it was written. `asked`
+    are the parameters whose value decided what stands in it."""
 
     markdown: str
     slots: tuple[Slot, ...]
     span: Span
     source: str
+    asked: frozenset[str] = frozenset()
 
 
 def slot_number(char: str) -> int | None:
@@ -116,8 +118,7 @@ def _capital(node: Any) -> Any:
         return node.capitalised()
     if isinstance(node, RefSlot):
         return replace(node, capital=True)
-    text = str(node)
-    return text[:1].upper() + text[1:]
+    return capitalised(str(node))
 
 
 def _told(node: Any, words: Callable[[Words, str], str]) -> Any:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
+from sowgen.assemble.field_kinds import FieldKind, kind_at, kind_of
 from sowgen.assemble.fill import Piece
 from sowgen.assemble.inlines import PendingReference
 from sowgen.assemble.words import Words
@@ -21,9 +23,29 @@ _WIDTHS_TWO = (46.0, 54.0)
 _LONGEST_LIST = 12
 _WORD = re.compile(r"\w+")
 _STEP = re.compile(r"[.\[]")
+_ROLE = re.compile(r"\b[Tt]he (OEM|EMS)\b")
+_UNIT = re.compile(r",? in (?:working |calendar )?(?:minutes|hours|days|weeks|months|years)$")
+_NAMING = ("name", "title", "kind")
+"""The fields that name an entry, the first of them that it states."""
 
 
-def particulars_table(chosen: Iterable[tuple[ChosenClause, Piece]], words: Words) -> Table | None:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the deal calls things on paper: `ids` by id of party, role, document, site and step
+    of the schedule, `roles` the names that the contract uses for its two sides, by `oem` and
+    `ems`."""
+
+    ids: Mapping[str, str]
+    roles: Mapping[str, str]
+
+    def of_parties(self, label: str) -> str:
+        """The label with the name of the party where the library says `the OEM`."""
+        return _ROLE.sub(lambda found: self.roles[found[1].lower()], label)
+
+
+def particulars_table(
+    chosen: Iterable[tuple[ChosenClause, Piece]], words: Words, names: Names
+) -> Table | None:
     """A row for each parameter on which an article depends: what it is, its value, the article.
 
     A library clause has values that only some of its wordings use; those stay out. A clause of
@@ -33,16 +55,19 @@ def particulars_table(chosen: Iterable[tuple[ChosenClause, Piece]], words: Words
     for entry, piece in chosen:
         read = _read_by(piece)
         for name, bound in entry.values.items():
-            # A choice is not printed: the wording follows it.
-            decides = bound.parameter.type in ("choice", "boolean")
-            if not entry.clause.own and (name if decides else bound.path) not in read:
+            # A choice is not printed: the wording follows it, where it gets as far as asking.
+            if not entry.clause.own and name not in piece.asked and bound.path not in read:
                 continue
-            node = wrap(bound.value, bound.path)
+            kind = kind_at(bound.parameter.source)
+            if bound.parameter.type == "choice":
+                kind = "choice"
+            node = _named(wrap(bound.value, bound.path), words, names, kind)
+            label = names.of_parties(_first_sentence(bound.parameter.description))
             reference: Any = PendingReference(entry.clause.id, True, entry.clause.span)
             rows.append(
                 (
-                    Cell((Text(_first_sentence(bound.parameter.description)),)),
-                    Cell(_value(_named(node, {}), words, bound.span)),
+                    Cell((Text(_capital(label)),)),
+                    Cell(_value(node, words, bound.span)),
                     Cell((reference,), "center"),
                 )
             )
@@ -59,17 +84,17 @@ def stated_table(
     words: Words,
     skip: Collection[str],
     span_of: Callable[[str], Span],
-    names: Mapping[str, str],
+    names: Names,
 ) -> Table | None:
     """A row for each value that a section of the specification states, apart from the paths
-    in `skip`, which stand in the document elsewhere. `names` says what ids stand for."""
+    in `skip`, which stand in the document elsewhere."""
     rows = []
     elsewhere = frozenset(skip)
-    for label, leaf in _stated_leaves(section, ""):
+    for label, leaf, kind in _stated_leaves(section, ""):
         if _lies_in(leaf.path, elsewhere):
             continue
-        value = _value(_named(leaf, names), words, span_of(leaf.path), whole=True)
-        rows.append((Cell((Text(label),)), Cell(value)))
+        value = _value(_named(leaf, words, names, kind), words, span_of(leaf.path), whole=True)
+        rows.append((Cell((Text(_capital(names.of_parties(label))),)), Cell(value)))
     if not rows:
         return None
     header = tuple(Cell((Text(words.word(key), bold=True),)) for key in ("particular", "agreed"))
@@ -106,16 +131,23 @@ def _value(node: Node, words: Words, span: Span, *, whole: bool = False) -> tupl
     return (Value(text or "–", Origin(node.path, span)),)
 
 
-_CHOICE = re.compile(r"[a-z]+(?:_[a-z]+)+")
-
-
-def _named(node: Node, names: Mapping[str, str]) -> Node:
-    """An id as the name it stands for, a choice such as `open_book` as words."""
+def _named(node: Node, words: Words, names: Names, kind: FieldKind) -> Node:
+    """A code as the words it stands for: ids, choices, countries, languages. A code in a list
+    is told as it is alone."""
+    if isinstance(node, Series):
+        return Series([_named(item, words, names, kind) for item in node], node.path)
     if not isinstance(node, Leaf) or not isinstance(node.value, str):
         return node
-    if _CHOICE.fullmatch(node.value):
-        return Leaf(node.value.replace("_", " "), node.path)
-    return Leaf(names.get(node.value, node.value), node.path)
+    code = node.value
+    if kind == "country":
+        told = words.country(code)
+    elif kind == "language":
+        told = words.language_name(code)
+    elif kind == "choice":
+        told = names.roles.get(code) or words.choice(code)
+    else:
+        told = names.ids.get(code, code) if kind == "id" else names.roles.get(code, code)
+    return Leaf(told, node.path)
 
 
 def _is_long(node: Series) -> bool:
@@ -123,29 +155,43 @@ def _is_long(node: Series) -> bool:
     return len(node) > _LONGEST_LIST or any(isinstance(item, Branch) for item in node)
 
 
-def _stated_leaves(node: Branch, prefix: str) -> Iterable[tuple[str, Node | Any]]:
-    """Pairs of label and leaf for everything stated below a branch, in order."""
+def _stated_leaves(node: Branch, prefix: str) -> Iterable[tuple[str, Leaf | Series, FieldKind]]:
+    """Label, leaf and kind for everything stated below a branch, in order. What names an entry
+    heads the labels of its fields and is no particular of its own."""
     source = node.source
     if isinstance(source, BaseModel):
-        fields: Sequence[tuple[str, str]] = [
-            (info.alias or name, label_of(type(source), name))
+        fields = [
+            (info.alias or name, label_of(type(source), name), kind_of(type(source), name))
             for name, info in type(source).model_fields.items()
         ]
     else:
-        fields = [(str(key), _name(source[key], str(key))) for key in source]
-    for name, label in fields:
+        fields = [(str(key), _name(source[key], str(key)), "text") for key in source]
+    naming = _naming(source) if node.id else ""
+    others = 0
+    for name, label, kind in fields:
         child = node.child(name)
-        text = f"{prefix}: {_small(label)}" if prefix and label else prefix or label
+        label = _small(label) if isinstance(source, BaseModel) else label
+        text = f"{prefix}: {label}" if prefix and label else prefix or label
+        if name == naming:
+            continue
         if isinstance(child, Leaf):
             if child.value is not None and child.value is not False:
-                yield text, child
+                others += 1
+                yield text, child, kind
         elif isinstance(child, Branch):
+            others += 1
             # A collection's own name says nothing beside the names of its entries.
             yield from _stated_leaves(
                 child, text if isinstance(child.source, BaseModel) else prefix
             )
         elif len(child):
-            yield text, child
+            others += 1
+            yield text, child, kind
+    if naming and not others:
+        leaf = node.child(naming)
+        if isinstance(leaf, Leaf):
+            label = _small(label_of(type(source), naming))
+            yield f"{prefix}: {label}" if prefix else label, leaf, "text"
 
 
 def _small(label: str) -> str:
@@ -153,16 +199,28 @@ def _small(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
+def _naming(value: Any) -> str:
+    """The field that names an entry, '' where none does."""
+    return next((f for f in _NAMING if isinstance(getattr(value, f, None), str)), "")
+
+
 def _name(value: Any, key: str) -> str:
-    name = getattr(value, "name", None) or getattr(value, "title", None)
-    return str(name) if isinstance(name, str) else key.replace("-", " ").replace("_", " ")
+    field = _naming(value) if isinstance(value, BaseModel) else ""
+    if field:
+        return str(getattr(value, field))
+    return key if " " in key else key.replace("-", " ").replace("_", " ")
 
 
 def label_of(model: type[BaseModel], field: str) -> str:
     """What a field is, in a few words: the first sentence of its description."""
     words = _first_sentence(model.model_fields[field].description or field)
-    words = re.sub(r"^[Ii]d of (?:the )?", "", words)
-    return words[:1].upper() + words[1:]
+    words = re.sub(r"^Ids? of (?:the )?", "", words)
+    # The value says its unit, and its choice.
+    return _capital(_UNIT.sub("", words.split(": ")[0]))
 
 
 def _first_sentence(text: str) -> str:

@@ -25,12 +25,26 @@ _ALIGN: Mapping[str, Literal["left", "center", "right"]] = {
 _CHARACTER = 1.2
 _PADDING = 2.8
 _CUT = 20
+# The share of a portrait page's text width that one of a landscape page takes.
+_LANDSCAPE = 1.53
+# How long a word is drawn, in characters of the average width.
+_NARROW, _WIDE = frozenset("!'(),-./:;I[]fijlrt|"), frozenset("%@MW&mw")
+_DRAWN = {"narrow": 0.55, "wide": 1.5, "capital": 1.15, "other": 0.92}
 
 
 def read_table(
-    content: Any, options: Mapping[str, str], inlines: InlineReader, *, clause: str
+    content: Any,
+    options: Mapping[str, str],
+    inlines: InlineReader,
+    *,
+    clause: str,
+    landscape: bool = False,
 ) -> tuple[Table | None, list[Diagnostic]]:
-    """The table, or None with O115 (option) or O116 (widths) where its options are wrong."""
+    """The table, or None with O115 (option) or O116 (widths) where its options are wrong.
+
+    A column that the author made too narrow for a word of its cells gets the room, as long as
+    the others can spare it: a word is broken only where it is longer than most.
+    """
     specs, head, bodies = content[2], content[3], content[4]
     aligns = [_ALIGN[spec[0]["t"]] for spec in specs]
     found: list[Diagnostic] = []
@@ -60,7 +74,11 @@ def read_table(
         header = tuple(row for row in header if any(cell.inlines for cell in row))
     rows = tuple(_row(row, aligns, inlines) for body in bodies for row in body[3])
     inlines.in_table = False
-    widths = _written(options, len(specs), found, inlines) or measured_widths(header, rows)
+    widths = _written(options, len(specs), found, inlines)
+    if widths and style != "matrix":
+        scale = _LANDSCAPE if landscape else 1.0
+        widths = _with_room(widths, _needs(header, rows, len(specs), scale))
+    widths = widths or measured_widths(header, rows)
     if found:
         return None, found
     return Table(
@@ -116,6 +134,33 @@ def _written(
     return _to_hundred(shares)
 
 
+def _needs(
+    header: Sequence[Sequence[Cell]], rows: Sequence[Sequence[Cell]], columns: int, scale: float
+) -> list[float]:
+    """The least share of each column in which its words stand whole. Words with a mark inside,
+    such as addresses, may be broken there, and so may words that are longer than most."""
+    needs = []
+    for column in range(columns):
+        texts = [plain(row[column].inlines) for row in (*header, *rows) if column < len(row)]
+        words = {word for text in texts for word in text.split()}
+        longest = max((_drawn(w) for w in words if len(w) <= _CUT and _is_whole(w)), default=0.0)
+        needs.append((_PADDING + _CHARACTER * longest) / scale)
+    return needs
+
+
+def _is_whole(word: str) -> bool:
+    return word.strip(".,;:()[]“”\"'!?–").isalnum()
+
+
+def _drawn(word: str) -> float:
+    total = 0.0
+    for char in word:
+        kind = "capital" if char.isupper() else "other"
+        kind = "narrow" if char in _NARROW else "wide" if char in _WIDE else kind
+        total += _DRAWN[kind]
+    return total
+
+
 def _to_hundred(shares: Sequence[float]) -> tuple[float, ...]:
     total = sum(shares)
     return tuple(round(100 * share / total, 2) for share in shares)
@@ -143,6 +188,8 @@ def _with_room(widths: Sequence[float], needs: Sequence[float]) -> tuple[float, 
     """The widths with none below its need, as long as there is room; the wide ones give."""
     if sum(needs) >= 100:
         return _to_hundred(needs)
+    if all(width >= need for width, need in zip(widths, needs, strict=True)):
+        return tuple(widths)
     fixed: set[int] = set()
     while True:
         rest = 100 - sum(needs[i] for i in fixed)

@@ -90,6 +90,16 @@ class Vocabulary:
                 return f"“{entries[name].name}”"
         return name
 
+    def subdivision(self, country: Any, code: Any) -> str:
+        """The name of a state or province by its code, as the source of the public holidays has
+        it; the code where it has none."""
+        import holidays
+
+        source = getattr(holidays, str(country), None)
+        known: dict[str, list[str]] = getattr(source, "get_subdivision_aliases", dict)()
+        names = (aliases for key, aliases in known.items() if str(code) in (key, *aliases))
+        return str(next((aliases[0] for aliases in names if aliases), code))
+
     def sign(self, op: Any) -> str:
         """A comparison as mathematics writes it."""
         return {"<=": "≤", ">=": "≥"}.get(str(op), str(op))
@@ -201,6 +211,7 @@ NAMES = (
     "letter_name",
     "letter_means",
     "letters",
+    "subdivision",
     "assemblies",
     "fields_used",
     "field_label",

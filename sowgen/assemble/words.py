@@ -27,6 +27,15 @@ class MissingWord(KeyError):
     """A key that the words file of the language does not have."""
 
 
+def capitalised(text: str) -> str:
+    """The text with a capital letter first, as it is where it begins with an address (of a page,
+    of a mailbox), which nobody writes so."""
+    head = text.split(maxsplit=1)[:1]
+    if head and ("://" in head[0] or "@" in head[0]):
+        return text
+    return text[:1].upper() + text[1:]
+
+
 @lru_cache(maxsize=4096)
 def _spell(number: int, language: str) -> str:
     """The number in letters, '' in a language that cannot be spelt."""
@@ -79,7 +88,7 @@ class Words:
             note = f" ({value.note})" if value.note else ""
             return self.word("not_stated", note=note), "silent"
         text = self.words(value, leaf.style)
-        return (text[:1].upper() + text[1:] if leaf.capital else text), "agreed"
+        return (capitalised(text) if leaf.capital else text), "agreed"
 
     def words(self, value: Any, style: Style = "full") -> str:
         """A scalar in words; `full` spells the numbers of durations out."""
@@ -165,6 +174,12 @@ class Words:
         except (UnknownLocaleError, ValueError):
             return code
         return name or code
+
+    def choice(self, code: str) -> str:
+        """A choice of the specification in words: `choice_open_book` where the words file has
+        that key, else the code without its hyphens."""
+        key = code.replace("-", "_")
+        return self.table.get(f"choice_{key.lower()}", key.replace("_", " "))
 
     def list(self, parts: Sequence[str], *, either: bool = False) -> str:
         """`a, b and c`, or `a, b or c`."""

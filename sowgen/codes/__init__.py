@@ -37,7 +37,8 @@ class Code:
     line for tables; `why` what is wrong and what it would lead to; `example` a short
     input that triggers it; `mend` what to write instead. `across` names the documents that the
     rule holds against each other, by kind (`raci`, `schedule`, `sow`, …), where it is part of
-    the consistency gate; empty where it looks at one matter alone.
+    the consistency gate; empty where it looks at one matter alone. `cause`: other findings follow
+    from it, in other files too, so that it is reported before them.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Code:
     example: str
     mend: str
     across: tuple[str, ...] = ()
+    cause: bool = False
 
 
 @cache

@@ -39,6 +39,9 @@ CODES: tuple[Code, ...] = (
     Code("C112", "error", "Range in the wrong form",
          "A range is two bounds with two dots between them.",
          "range: 15-90", "Write `15 days .. 90 days`."),
+    Code("C113", "error", "Decision right by an unknown parameter",
+         "`decisions` of a clause names the parameter that says the same as a decision right.",
+         "decisions: [{response_window: answre}]", "Use the name in the hint."),
     Code("C201", "error", "Own clause with a library clause's name",
          "Two clauses with one name cannot both be meant.",
          "projects/widget/clauses/payment-terms.md", "Add `replaces:` and `reason:`, or rename."),
@@ -94,11 +97,12 @@ CODES: tuple[Code, ...] = (
          "An approval has to name an authority level or a person, or nobody can be asked.",
          "warranty: {position: ems, reason: …, approved_by: boss}",
          "Use a level of `sowgen.yaml` or a contact's id."),
-    Code("C217", "warning", "Decision and clause with different amounts",
-         "A decision right names the clause it belongs to, and each gives another limit.",
+    Code("C217", "warning", "Decision and clause that say different things",
+         "A decision right and the clause it belongs to give another limit, another time to "
+         "answer or to inform, another level or another meaning of silence.",
          "decisions: {dearer: {clause: pricing, threshold: {value: EUR 500, …}}} where the clause "
          "says EUR 200",
-         "Write the same amount in both, or let the decision name another clause.",
+         "Write the same in both, or let the decision name another clause.",
          across=("raci", "sow")),
     Code("C218", "warning", "Clauses in another language than the package",
          "The fixed words follow `package.language`, the clauses stay as they are written.",
@@ -109,5 +113,19 @@ CODES: tuple[Code, ...] = (
          "its wording, while tables and annexes go on printing the other.",
          "commercial: {payment: {days: 45}}\n"
          "clauses: {use: {payment-terms: {parameters: {days: 60}}}}",
-         "State the value once, in the specification.", across=("sow", "raci", "schedule")),
+         "State the value once, in the specification.",
+         across=("sow", "raci", "schedule", "communication")),
+    Code("C220", "warning", "Channel slower than the clause on questions",
+         "The clause on communication gives a time for the answer to an everyday question, and "
+         "the annex lets a channel take longer.",
+         "communication:\n"
+         "  channels: {questions: {medium: ticket, answer_within: 5 working days, …}}",
+         "Answer sooner on the channel, or lengthen `reply` of the clause.",
+         across=("sow", "communication")),
+    Code("C221", "warning", "Document checked for longer than a package",
+         "The clause on the hand-over gives the EMS one time for the check of a package. The "
+         "schedule counts with the longer time of a single document.",
+         "scope: {handover: {review: 3}}\ndocuments: {test-spec: {review: 5, …}}",
+         "Shorten the check of the document, or lengthen that of the package.",
+         across=("sow", "schedule")),
 )  # fmt: skip

@@ -7,7 +7,7 @@ CODES: tuple[Code, ...] = (
          "The decision points at a row that does not exist, so the two cannot be compared.",
          "decisions:\n  alternates: {topic: Alternates, level: L3, activity: alternats}",
          "Use an id under `raci.activities`.",
-         across=("raci",)),
+         across=("raci",), cause=True),
     Code("D102", "error", "Limit without a unit",
          "200 of what? A limit needs a currency, a unit of time or a thing that is counted.",
          "threshold: {metric: cost impact, value: 200, above: L3}",

@@ -60,11 +60,15 @@ CODES: tuple[Code, ...] = (
          "A step is due before the one that it builds on.",
          "steps:\n  d3: {name: Containment, by: 2 days}\n  d4: {name: Root cause, by: 1 day}",
          "Let the times from the report rise from step to step."),
-    Code("E112", "error", "Containment later in the 8D report than in the severity",
-         "The severity asks for containment by one time, the step `d3` by a later one.",
+    Code("E112", "error", "Step of the 8D report later than the clock of the severity",
+         "A step with a time of its own has more of it than the severity allows, for a problem "
+         "that needs a report: containment (`d3`) against `containment`, cause and chosen action "
+         "(`d4`, `d5`) against `action_plan`, closure (`d8`) against `closure`, or the clock that "
+         "the step names.",
          "s1: {name: Critical, containment: 24 hours}\n"
          "steps: {d3: {name: Containment, by: 48 hours}}",
-         "Write the same time in both, or a shorter one in the step."),
+         "Write `clock: containment` in place of `by`: the step then takes the time of each "
+         "severity. Or write a shorter time in the step."),
     Code("E113", "warning", "Safety not provided for",
          "A danger to people has to be a problem of the worst severity, handled at any hour; here "
          "it is not.",
@@ -107,6 +111,14 @@ CODES: tuple[Code, ...] = (
          "Nobody knows when a report counts as received.",
          "s2: {name: Major, containment: 24 hours}",
          "Add `acknowledge:`, or write `not stated`."),
+    Code("E122", "warning", "Channel slower than the severity",
+         "A report is to be acknowledged by one time, but the channel by which it may come is "
+         "answered later, or only in working time although the severity is handled at any hour.",
+         "severities:\n  s1: {name: Critical, acknowledge: 4 hours, channels: [ticket]}\n"
+         "channels:\n  ticket: {matter: Questions, medium: ticket, answer_within: 1 working day}",
+         "Take a faster channel for the severity, shorten `answer_within`, or lengthen "
+         "`acknowledge`.",
+         across=("communication", "escalation")),
     Code("E130", "warning", "Annex slower than the contract",
          "The clause on problem notification gives a serious problem less time than the annex "
          "does. The contract ranks first, so the time in the annex would mislead.",

@@ -43,6 +43,11 @@ CODES: tuple[Code, ...] = (
          "Each top-level key of a project lives in one file; with two, one of them would win "
          "without anybody noticing.",
          "`raci:` in project.yaml, and a file raci.yaml beside it", "Keep one of the two."),
+    Code("F022", "warning", "two projects with one package id",
+         "A calendar knows a project's meetings and milestones by its id: imported into one "
+         "calendar, the files of the two would overwrite each other.",
+         "projects/otus and projects/otus-copy, both with `package: {id: otus}`",
+         "Give the newer one another `package.id`; calendars know the older one by it."),
     Code("F030", "error", "no document kinds",
          "No folder below `templates/` has an `outline.md`, so there is nothing to generate.",
          "A workspace without templates/sow/outline.md",

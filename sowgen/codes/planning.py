@@ -19,9 +19,11 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "T203", "error", "Country or province without known holidays",
-        "Public holidays are looked up by code; with a wrong code every date would be wrong.",
+        "Public holidays are looked up by code; with a wrong code every date would be wrong. A "
+        "`subdivision` is checked on calendars, sites and parties, whether or not dates follow it.",
         "calendars: {plant: {country: XX}}",
-        "Use the ISO 3166 codes of the country and of its state or province.",
+        "Use the ISO 3166-1 code of the country and the ISO 3166-2 code of its state or province "
+        "without the country (`BY`, not `DE-BY`), or its name; the finding lists them.",
     ),
     Code(
         "T204", "warning", "Year without published holidays",
@@ -111,18 +113,20 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "T220", "error", "Document due after the work that needs it",
-        "The date stated for the document is later than the last day on which that work can "
-        "start and still hold the schedule.",
+        "The date stated for the document, or given by its rule, is later than the last day on "
+        "which that work can start and still hold the schedule.",
         "documents: {bom: {name: BOM, due: 2027-06-01}}",
         "Write a date not later than the one in the hint, or move the activity.",
         across=("sow", "schedule"),
     ),
     Code(
         "T221", "warning", "Document due later than planned for",
-        "The stated date holds only if the work starts later than planned, or leaves the "
-        "receiver no time for its check.",
+        "The date, stated or given by a rule, holds only if the work starts later than planned, "
+        "or leaves the receiver no time for its check. A rule can miss work that comes before the "
+        "step it counts from.",
         "due: 2027-03-01  # the activity starts on 2027-03-01, review: 3",
-        "Write a date not later than the one in the hint.",
+        "Write a date not later than the one in the hint, count from the first step that needs "
+        "the document, or leave `due` out.",
         across=("sow", "schedule"),
     ),
     Code(

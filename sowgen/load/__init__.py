@@ -7,11 +7,13 @@ Start with `yaml.load_yaml`, then `project`.
 
 from sowgen.load.clauses import Library, load_library, load_own_clauses
 from sowgen.load.kinds import load_asset, load_kinds, load_words
+from sowgen.load.namesakes import find_namesakes
 from sowgen.load.project import load_project
 from sowgen.load.settings import load_settings
 
 __all__ = [
     "Library",
+    "find_namesakes",
     "load_asset",
     "load_kinds",
     "load_library",

@@ -6,18 +6,28 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.load.front_matter import FrontMatter, split_front_matter
 from sowgen.load.yaml import resolve_plain
-from sowgen.model.clause import STANCES, Clause, Condition, Parameter, ParameterType, Wording
+from sowgen.model.clause import (
+    STANCES,
+    Clause,
+    ClauseRight,
+    Condition,
+    Parameter,
+    ParameterType,
+    Wording,
+)
 from sowgen.model.parameter import read_parameter
 from sowgen.model.shape import shape
+from sowgen.model.spec.base import Silence
+from sowgen.model.spec.decisions import Level
 from sowgen.model.tree import Path, Tree
-from sowgen.model.values import Text
+from sowgen.model.values import Text, form
 from sowgen.workspace import Workspace
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -58,11 +68,28 @@ class ConstraintHead(_Head):
     message: Text
 
 
+class RightHead(_Head):
+    """What the wording says of decision rights: parameters by name, and words by position."""
+
+    about: tuple[Text, ...] = ()
+    when: Text | bool | None = None
+    response_window: Text = ""
+    inform_within: Text = ""
+    threshold: Text = ""
+    level: dict[str, tuple[Level, ...]] = Field(default_factory=dict)
+    above: dict[str, tuple[Level, ...]] = Field(default_factory=dict)
+    silence: dict[str, Silence] = Field(default_factory=dict)
+
+
 class ClauseHead(_Head):
     """The front matter of a clause file."""
 
     title: Text = Field(min_length=2, examples=["Payment"])
-    version: Text = Field(pattern=r"^\d+\.\d+\.\d+$", examples=["1.0.0"])
+    version: Annotated[
+        Text,
+        Field(pattern=r"^\d+\.\d+\.\d+$"),
+        form("three whole numbers with points between", "1.0.0"),
+    ] = Field(examples=["1.0.0"])
     order: int = Field(examples=[120])
     summary: Text = Field(min_length=3, examples=["When the OEM pays."])
     topics: tuple[Text, ...] = ()
@@ -76,6 +103,7 @@ class ClauseHead(_Head):
     applies_when: Text | bool | None = None
     mandatory_when: Text | bool | None = None
     constraints: tuple[ConstraintHead, ...] = ()
+    decisions: tuple[RightHead, ...] = ()
     authority: dict[str, Text] = Field(default_factory=dict)
 
 
@@ -87,7 +115,7 @@ class Library:
 
 
 def load_library(workspace: Workspace) -> Outcome[Library]:
-    """Every clause of `clauses/<area>/<id>.md`. Codes C101 to C112."""
+    """Every clause of `clauses/<area>/<id>.md`. Codes C101 to C113."""
     found: list[Diagnostic] = []
     clauses: dict[str, Clause] = {}
     for area in workspace.find_folders("clauses"):
@@ -205,6 +233,7 @@ class _Builder:
                 (Condition(c.check, self.tree.span(("constraints", i, "check"))), c.message)
                 for i, c in enumerate(head.constraints)
             ),
+            decisions=tuple(self.right(i, right) for i, right in enumerate(head.decisions)),
             authority=head.authority,
             topics=head.topics,
             digest=digest,
@@ -212,6 +241,32 @@ class _Builder:
             span=Span(self.path, 1, 1),
             replaces=head.replaces,
             reason=head.reason,
+        )
+
+    def right(self, index: int, head: RightHead) -> ClauseRight:
+        at: Path = ("decisions", index)
+        for key in ("response_window", "inform_within", "threshold"):
+            name = getattr(head, key)
+            if name and name not in self.head.parameters:
+                self.found.append(
+                    error(
+                        "C113",
+                        f"the clause has no parameter `{name}`",
+                        self.tree.span((*at, key)),
+                        did_you_mean(name, self.head.parameters)
+                        or "its parameters: " + (", ".join(self.head.parameters) or "none"),
+                    )
+                )
+        return ClauseRight(
+            about=head.about,
+            when=self.condition(head.when, (*at, "when")),
+            response_window=head.response_window,
+            inform_within=head.inform_within,
+            threshold=head.threshold,
+            level=head.level,
+            above=head.above,
+            silence=head.silence,
+            span=self.tree.span(at),
         )
 
     def refuse_own_keys(self) -> None:
@@ -245,6 +300,9 @@ class _Builder:
         places: list[tuple[str, Path]] = [(p, ("authority", p)) for p in self.head.authority]
         for name, parameter in self.head.parameters.items():
             places += [(p, ("parameters", name, "positions", p)) for p in parameter.positions]
+        for index, right in enumerate(self.head.decisions):
+            for key in ("level", "above", "silence"):
+                places += [(p, ("decisions", index, key, p)) for p in getattr(right, key)]
         for position, path in places:
             if position not in wordings:
                 self.found.append(

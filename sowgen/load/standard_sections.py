@@ -42,27 +42,38 @@ STANDARDS = (
 )
 
 
-def with_standard_sections(workspace: Workspace, project: Tree) -> Outcome[Tree]:
+def with_standard_sections(workspace: Workspace, project: Tree) -> Outcome[Tree | None]:
     """`project` over the shipped form of each section that says `standard: true`.
 
     Mappings are merged key by key, lists are replaced whole; every value keeps the place where
     it is written. The entries named in `leave_out` are taken away before. Codes: those of reading
-    a file, E120 and V127 for a name in `leave_out` that the standard does not have.
+    a file, S109 for a shipped part that is no mapping, E120 and V127 for a name in `leave_out`
+    that the standard does not have. None where a shipped file cannot be used, since all that
+    follows would only say again that something is missing.
     """
     found: list[Diagnostic] = []
     for standard in STANDARDS:
         if project.get((standard.section, "standard")) is True:
             laid = _lay_below(workspace, project, standard)
-            project = laid.value
             found += laid.diagnostics
+            if laid.value is None:
+                return Outcome(None, tuple(found))
+            project = laid.value
     return Outcome(project, tuple(found))
 
 
-def _lay_below(workspace: Workspace, project: Tree, standard: Standard) -> Outcome[Tree]:
+def _lay_below(workspace: Workspace, project: Tree, standard: Standard) -> Outcome[Tree | None]:
     loaded = load_mapping(workspace, standard.file)
     shipped = loaded.value
     if shipped is None:
-        return Outcome(project, loaded.diagnostics)
+        return loaded
+    formless = [
+        error("S109", "expected a mapping (`key: value` lines)", shipped.key_span(path))
+        for path in standard.entries
+        if not isinstance(shipped.get(path), dict)
+    ]
+    if formless:
+        return Outcome(None, tuple(formless))
     kept, found = _without(shipped.data, project, standard)
     section = Tree(
         {standard.section: kept},

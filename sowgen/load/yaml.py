@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, error
+from sowgen.load.yaml_syntax import syntax_error
 from sowgen.model.tree import Path, Tree
 from sowgen.model.values import RawFloat, RawInt
 from sowgen.workspace import REFUSED
@@ -60,7 +61,7 @@ def load_yaml(text: str, file: str, *, first_line: int = 1) -> Outcome[Tree | No
     except _Refused as refused:
         return Outcome(None, (refused.diagnostic,))
     except yaml.YAMLError as problem:
-        return Outcome(None, (builder.syntax(problem, text),))
+        return Outcome(None, (syntax_error(problem, text, file, first_line),))
     values: dict[Path, Span] = {}
     keys: dict[Path, Span] = {}
     _places(root, (), values, keys)
@@ -253,27 +254,6 @@ class _Builder:
                 event,
                 "remove it; it cannot stand in a document",
             )
-
-    def syntax(self, problem: yaml.YAMLError, text: str) -> Diagnostic:
-        mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
-        what = getattr(problem, "problem", None) or str(problem).splitlines()[0]
-        line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
-        hint = ""
-        if "\\t" in what or "\t" in line[: len(line) - len(line.lstrip())]:
-            hint = "indent with spaces: YAML allows no tabs"
-        elif "mapping values are not allowed" in what:
-            hint = "text that holds `: ` needs quotes, or the line above is indented wrongly"
-        elif "could not find expected ':'" in what or "expected <block end>" in what:
-            hint = "check the indentation and the colon of this line and the one above"
-        elif "cannot start any token" in what:
-            hint = "text that begins with this character needs quotes"
-        elif "quoted scalar" in what or "end of stream" in what:
-            hint = "a quotation mark or bracket is not closed"
-        if mark is None:
-            return error("Y101", what, Span(self.file, self.first_line, 1), hint)
-        where = Span(self.file, mark.line + self.first_line, mark.column + 1)
-        context = getattr(problem, "context", None)
-        return error("Y101", f"{what}" + (f" ({context})" if context else ""), where, hint)
 
 
 def resolve_plain(text: str) -> Any:

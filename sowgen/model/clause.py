@@ -63,6 +63,28 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseRight:
+    """What the wording says of decision rights.
+
+    `about` are the ids of those it speaks of; empty for every other one that names the clause.
+    It holds where `when` does. `response_window`, `inform_within` and `threshold` name the
+    parameters that say the same as these fields of a decision, '' for none. By position:
+    `level` are the levels that agree with the wording, `above` those beyond the limit,
+    `silence` what no answer means.
+    """
+
+    about: tuple[str, ...]
+    when: Condition | None
+    response_window: str
+    inform_within: str
+    threshold: str
+    level: Mapping[str, tuple[str, ...]]
+    above: Mapping[str, tuple[str, ...]]
+    silence: Mapping[str, str]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """One clause file.
 
@@ -71,6 +93,7 @@ class Clause:
     it out while `mandatory_when` holds is an error.
     `constraints` must hold whenever the clause is chosen: each a condition over the
     clause's parameters and the specification, with the sentence shown when it fails.
+    `decisions` says what the wording gives to decision rights.
     `authority` maps a position to the authority level a drafter needs for it.
     `digest` is the SHA-256 of the file. `own` marks a clause file of the project itself.
     """
@@ -96,6 +119,7 @@ class Clause:
     span: Span
     replaces: str = ""
     reason: str = ""
+    decisions: tuple[ClauseRight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

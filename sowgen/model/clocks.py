@@ -73,6 +73,16 @@ class StepDeadline:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportDeadlines:
+    """When the steps of the 8D report on a problem of a severity are due, in order.
+
+    `severity` is an id, '' where the steps hold for all problems alike."""
+
+    severity: str
+    steps: tuple[StepDeadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkedExample:
     """A problem reported at `found`, from one side to the other, and what follows from it.
 
@@ -89,14 +99,14 @@ class WorkedExample:
     found: Moment
     counted_from: Moment
     severities: tuple[SeverityDeadlines, ...]
-    steps: tuple[StepDeadline, ...]
+    reports: tuple[ReportDeadlines, ...]
     ladder: tuple[StepDeadline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The site at which a side receives reports: its name, IANA time zone, the city for which
-    the zone is named, and local working hours."""
+    """The site at which a side receives reports: its name, IANA time zone, its town (else the
+    one for which the zone is named), and local working hours."""
 
     site_name: str
     zone: str

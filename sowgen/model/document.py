@@ -157,6 +157,14 @@ class Table:
         cell and nothing in the others."""
         return tuple(number for number, row in enumerate(self.rows[:-1]) if _heads(row))
 
+    @property
+    def tail(self) -> int:
+        """How many rows at the end stay on one page, so that no single row is left for the next:
+        the last two, with the heading of their group; none in a table that short."""
+        heads = self.group_rows
+        count = 3 if len(self.rows) - 3 in heads else 2
+        return count if len(self.rows) > count and len(self.rows) - 1 not in heads else 0
+
 
 def _heads(row: tuple[Cell, ...]) -> bool:
     words, *others = row

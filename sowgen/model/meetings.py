@@ -209,6 +209,8 @@ class PlannedMeeting:
 
     `start` and `end` are its first and last date, None where it has none. `home` is the place
     whose clock sets it, `tz` that place's zone. `burdens` are there where it rotates, one a party.
+    `venue` is the site at which all meet in person, '' where they meet over a distance; the times
+    of other places then concern nobody.
     """
 
     id: str
@@ -225,6 +227,7 @@ class PlannedMeeting:
     moved: tuple[Occurrence, ...]
     rotates: bool
     burdens: tuple[Burden, ...]
+    venue: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ class CalendarNote:
     `id` is its id under `schedule.calendars`, the country code where the country's usual week
     was taken, or '' for Monday to Friday; `name` its name or id; `used_by` the names of sites
     and parties that follow it; `weekend` days as `sat`, `sun`; `country` '' where no public
-    holidays are observed; `unpublished` the years whose holidays or make-up days are not known.
+    holidays are observed; `subdivision` the name of the state or province, '' for none;
+    `unpublished` the years whose holidays or make-up days are not known.
     """
 
     id: str
@@ -249,15 +250,32 @@ class HandoverItem:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverPeriod:
+    """The first and the last due date of the required documents that one party hands over.
+
+    `latest_first` and `latest_last` are the first and the last of their latest days, None where
+    none has one; `party` is '' where nobody is named.
+    """
+
+    party: str
+    party_name: str
+    first: datetime.date
+    last: datetime.date
+    latest_first: datetime.date | None
+    latest_last: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyDate:
-    """A row of the table of key dates: `word` is a key of the words files, or '' and `name`
-    the milestone's own name.
+    """A row of the table of key dates: `word` is a key of the words files, `party_name` whose
+    documents it means; or `word` is '' and `name` the milestone's own name.
     """
 
     word: str
     name: str
     date: datetime.date
     latest: datetime.date | None
+    party_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +284,9 @@ class Plan:
 
     `start` is the stated first day, or the latest possible one where only the wanted delivery
     is stated (`start_computed`). `margin` is how many calendar days the first delivery is ahead of
-    the wanted one, negative where it is late. `documents_from` and `documents_by` are the first
-    and the last due date of the required documents. `critical_path` holds names,
-    `critical_ids` ids, both from first to last. `steps` holds activities, gates and milestones
+    the wanted one, negative where it is late. `handover_periods` tells by when each party hands
+    its documents over, by date. `critical_path` holds names, `critical_ids` ids, both from first
+    to last. `steps` holds activities, gates and milestones
     as one network, in the order stated, and `timetables` the working time of each.
     """
 
@@ -283,8 +301,7 @@ class Plan:
     delivery_name: str
     wanted_delivery: datetime.date | None
     margin: int | None
-    documents_from: datetime.date | None
-    documents_by: datetime.date | None
+    handover_periods: tuple[HandoverPeriod, ...]
     key_dates: tuple[KeyDate, ...]
     critical_path: tuple[str, ...]
     critical_ids: tuple[str, ...]

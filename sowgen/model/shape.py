@@ -19,7 +19,7 @@ _CODES = {
     "scalar_type": "S103",
     "literal_error": "S104",
     "enum": "S104",
-    "string_pattern_mismatch": "S105",
+    "text_form": "S105",
     "greater_than": "S106",
     "greater_than_equal": "S106",
     "less_than": "S106",
@@ -98,8 +98,11 @@ def _say(kind: str, e: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[s
         return problem, f"write {context['form']}, such as `{context['example']}`"
     if kind == "scalar_type":
         return f"expected {context['form']}", f"such as `{context['example']}`"
-    if kind == "string_pattern_mismatch":
-        return f"`{e['input']}` does not have the right form", f"pattern: {context.get('pattern')}"
+    if kind == "text_form":
+        return (
+            f"`{e['input']}` does not have the right form",
+            f"write {context['form']}, such as `{context['example']}`",
+        )
     if kind == "value_error":
         return str(context.get("error", e["msg"])), ""
     if kind == "string_type":

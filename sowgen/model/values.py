@@ -18,7 +18,9 @@ from pydantic import (
     BeforeValidator,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    ValidationError,
     ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -368,6 +370,23 @@ Stated = Annotated[S | ToBeAgreed | NotStated, _StatedMarker()]
 Text = Annotated[str, BeforeValidator(_text)]
 """Text as written: a YAML number keeps its digits (`1.10`), and control characters are
 refused when the file is loaded."""
+
+
+def form(words: str, *examples: str) -> WrapValidator:
+    """Says of text that does not match the field's pattern what to write, in words."""
+
+    def check(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return handler(value)
+        except ValidationError as problem:
+            if any(e["type"] != "string_pattern_mismatch" for e in problem.errors()):
+                raise
+            raise PydanticCustomError(
+                "text_form", "expected {form}, such as `{example}`",
+                {"form": words, "example": "` or `".join(examples)},
+            ) from None  # fmt: skip
+
+    return WrapValidator(check)
 
 
 def bare(kind: type[Scalar], unit: str) -> BeforeValidator:

@@ -6,16 +6,24 @@ zone that has changed its rules since would come out differently from one machin
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
+
+_NO_PLACE = "Factory"
+"""The database's name for a clock that nobody has set."""
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Every IANA name that a place can have."""
+    listed = resources.files("tzdata").joinpath("zones").read_text("utf-8")
+    return frozenset(listed.split()) - {_NO_PLACE}
 
 
 @lru_cache(maxsize=256)
 def zone(name: str) -> ZoneInfo:
-    """The zone of an IANA name. Raises `zoneinfo.ZoneInfoNotFoundError` for an unknown one."""
+    """The zone of one of `zone_names`."""
     path = resources.files("tzdata").joinpath("zoneinfo", *name.split("/"))
-    if not path.is_file():
-        return ZoneInfo(name)
     with path.open("rb") as data:
         return ZoneInfo.from_file(data, key=name)

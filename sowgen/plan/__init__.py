@@ -16,6 +16,7 @@ from sowgen.model.tree import Tree
 from sowgen.plan.agreement import check_agreement
 from sowgen.plan.clocks import plan_clocks
 from sowgen.plan.meetings import plan_meetings
+from sowgen.plan.provinces import check_provinces
 from sowgen.plan.schedule import plan_schedule
 
 __all__ = ["plan"]
@@ -28,4 +29,5 @@ def plan(spec: ProjectSpec, tree: Tree) -> Outcome[Plans]:
     clocks = plan_clocks(spec, tree, schedule.value)
     found = [*schedule.diagnostics, *meetings.diagnostics, *clocks.diagnostics]
     found += check_agreement(spec, tree, schedule.value)
+    found += check_provinces(spec, tree)
     return Outcome(Plans(schedule.value, meetings.value, clocks.value), in_order(found))

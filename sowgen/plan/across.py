@@ -33,13 +33,13 @@ def _due(spec: ProjectSpec, tree: Tree, sites: Sites, solution: Solution) -> Ite
     for id_, document in spec.documents.items():
         if not document.required:
             continue
-        due = as_date(document.due)
+        due = due_day(sites, solution, document)
         if due and users[id_]:
             span = tree.span(("documents", id_, "due"))
-            yield from _stated_due(sites, solution, document, id_, users[id_], due, span)
+            yield from _agreed_due(sites, solution, document, id_, users[id_], due, span)
 
 
-def _stated_due(
+def _agreed_due(
     sites: Sites,
     solution: Solution,
     document: ProjectDocument,
@@ -53,18 +53,22 @@ def _stated_due(
     start = day_of(max(early[first], late[first]))
     next_ = min(users, key=lambda n: (early[n], n))
     planned = latest_day(sites, document, items[next_].keys, early[next_])
+    by_rule, hint = "", f"write {planned} or earlier"
+    if as_date(document.due) is None:
+        by_rule = " by its rule"
+        hint += f", count from `{items[next_].id}`, or leave `due` out: it is computed then"
     if due > start:
         yield error(
             "T220",
-            f"`{id_}` is due on {due}, after `{items[first].id}` must start ({start})",
-            span, f"write {planned} or earlier",
+            f"`{id_}` is due on {due}{by_rule}, after `{items[first].id}` must start ({start})",
+            span, hint,
         )  # fmt: skip
     elif due > planned:
         yield warning(
             "T221",
-            f"`{id_}` is due on {due}, but `{items[next_].id}` is planned to start on "
+            f"`{id_}` is due on {due}{by_rule}, but `{items[next_].id}` is planned to start on "
             f"{day_of(early[next_])} and needs it by {planned}",
-            span, f"write {planned} or earlier",
+            span, hint,
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sowgen.model.schedule import (
-    HandoverItem,
+    HandoverPeriod,
     KeyDate,
     Plan,
     PlannedActivity,
@@ -19,7 +19,7 @@ from sowgen.model.spec.schedule import Activity, Gate, Milestone
 from sowgen.model.values import Duration
 from sowgen.plan.calendar_notes import notes
 from sowgen.plan.graph import as_date
-from sowgen.plan.handover import handover
+from sowgen.plan.handover import handover, handover_periods
 from sowgen.plan.sites import Sites
 from sowgen.plan.solve import Solution
 from sowgen.plan.spans import ELAPSED
@@ -40,6 +40,7 @@ def build(spec: ProjectSpec, sites: Sites, solution: Solution) -> Plan:
         else:
             milestones.append(_milestone(solution, number, item.stated))
     documents = handover(spec, sites, solution)
+    periods = handover_periods(spec, documents)
     due = [row.due for row in documents if row.required and row.due]
     start = day_of(solution.start)
     last = max(solution.last_day(number) for number in range(len(items)))
@@ -59,9 +60,8 @@ def build(spec: ProjectSpec, sites: Sites, solution: Solution) -> Plan:
         delivery_name=items[delivery].name,
         wanted_delivery=wanted,
         margin=(wanted - solution.last_day(delivery)).days if wanted else None,
-        documents_from=min(due, default=None),
-        documents_by=max(due, default=None),
-        key_dates=_key_dates(solution, documents, milestones, wanted),
+        handover_periods=periods,
+        key_dates=_key_dates(solution, periods, milestones, wanted),
         critical_path=tuple(items[number].name for number in solution.critical),
         critical_ids=tuple(items[number].id for number in solution.critical),
         activities=tuple(activities),
@@ -150,19 +150,18 @@ def _role_name(spec: ProjectSpec, role_id: str | None) -> str:
 
 def _key_dates(
     solution: Solution,
-    documents: tuple[HandoverItem, ...],
+    periods: tuple[HandoverPeriod, ...],
     milestones: list[PlannedMilestone],
     wanted: date | None,
 ) -> tuple[KeyDate, ...]:
     """The rows of the table of key dates, by date."""
     rows = [KeyDate("project_start", "", day_of(solution.start), None)]
-    required = [row for row in documents if row.required]
-    due = [row.due for row in required if row.due]
-    latest = [row.latest for row in required if row.latest]
-    if due:
-        first, last = min(latest, default=None), max(latest, default=None)
-        rows.append(KeyDate("first_documents_due", "", min(due), first))
-        rows.append(KeyDate("last_documents_due", "", max(due), last))
+    for each in periods:
+        if each.first == each.last:
+            rows.append(_documents_due("documents_due", each, each.first, each.latest_first))
+            continue
+        rows.append(_documents_due("first_documents_due", each, each.first, each.latest_first))
+        rows.append(_documents_due("last_documents_due", each, each.last, each.latest_last))
     production, delivery = solution.production, solution.delivery
     if production is not None:
         awaited = solution.is_awaited(production)
@@ -179,3 +178,8 @@ def _key_dates(
     if over != solution.last_day(delivery):
         rows.append(KeyDate("project_end", "", over, None))
     return tuple(sorted(rows, key=lambda row: row.date))
+
+
+def _documents_due(word: str, period: HandoverPeriod, day: date, latest: date | None) -> KeyDate:
+    named = f"{word}_from" if period.party_name else word
+    return KeyDate(named, "", day, latest, period.party_name)

@@ -8,7 +8,7 @@ from sowgen.diagnostics import Diagnostic, Span, info, warning
 from sowgen.model.schedule import CalendarNote, Closure, FreeDay
 from sowgen.model.tree import Tree
 from sowgen.plan.calendars import WEEKDAYS, CalendarRule
-from sowgen.plan.public_holidays import holiday_year, last_make_up_year
+from sowgen.plan.public_holidays import holiday_year, last_make_up_year, subdivision_name
 from sowgen.plan.sites import Sites
 
 _ESTIMATED = "estimated"
@@ -105,7 +105,7 @@ def _note(rule: CalendarRule, users: tuple[str, ...], start: date, end: date) ->
         name=stated.name or rule.id,
         used_by=users,
         country=rule.country,
-        subdivision=rule.subdivision,
+        subdivision=subdivision_name(rule.country, rule.subdivision) if rule.subdivision else "",
         weekend=tuple(name for at, name in enumerate(WEEKDAYS) if at in weekend),
         holidays=tuple(holidays),
         shutdowns=tuple(

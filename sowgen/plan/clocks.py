@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from sowgen.diagnostics import Diagnostic, Outcome, warning
-from sowgen.model.clock_chains import chains
+from sowgen.model.clock_chains import chains, reporting, step_length
 from sowgen.model.clocks import (
     ClockPlan,
     Desk,
     LocalTime,
     Moment,
+    ReportDeadlines,
     SeverityDeadlines,
     StepDeadline,
     WorkedExample,
@@ -137,9 +138,8 @@ def _time(text: str) -> time:
 def _desk(site: Site, site_id: str) -> Desk:
     opens, closes = _stretch(site)
     zone = site.tz or ""
-    return Desk(
-        site.name or site_id, zone, zone.rsplit("/", 1)[-1].replace("_", " "), opens, closes
-    )
+    town = site.city or zone.rsplit("/", 1)[-1].replace("_", " ")
+    return Desk(site.name or site_id, zone, town, opens, closes)
 
 
 def _example(
@@ -169,7 +169,16 @@ def _example(
         found=_moment(begin.at, hours),
         counted_from=_moment(receiver.next_open(begin.at), hours),
         severities=severities,
-        steps=tuple(StepDeadline(n, due(s.by)) for n, s in escalation.eight_d.steps.items()),
+        reports=tuple(
+            ReportDeadlines(
+                name,
+                tuple(
+                    StepDeadline(n, due(step_length(step, severity)))
+                    for n, step in escalation.eight_d.steps.items()
+                ),
+            )
+            for name, severity in reporting(escalation)
+        ),
         ladder=tuple(StepDeadline(n, due(level.until)) for n, level in escalation.ladder.items()),
     )
 

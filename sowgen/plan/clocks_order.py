@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import pairwise
 
 from sowgen.diagnostics import Diagnostic, error, warning
-from sowgen.model.clock_chains import chains
+from sowgen.model.clock_chains import neighbours
 from sowgen.model.clocks import average_days
 from sowgen.model.spec.escalation import Escalation
 from sowgen.model.tree import Path, Tree
@@ -28,19 +27,18 @@ def no_such_time(escalation: Escalation, name: str, tree: Tree) -> Diagnostic:
 def out_of_order(
     escalation: Escalation, reports: Iterable[tuple[datetime, SiteHours]], tree: Tree
 ) -> Iterator[Diagnostic]:
-    """E203 for every two neighbours of a chain that end in the wrong order after one of
+    """E203 for every two neighbours in a chain that end in the wrong order after one of
     `reports` (its moment, and the hours of the site that received it), though their lengths
     would not tell; a chain whose lengths tell is left to `validate`."""
     given = list(reports)
-    for chain in chains(escalation):
-        for (path, length), (later, longer) in pairwise(chain.clocks):
-            if average_days(length) > average_days(longer):
-                continue
-            for moment, hours in given:
-                first, second = hours.due(moment, length), hours.due(moment, longer)
-                if second < first:
-                    yield _wrong(hours, (moment, first, second), (path, later), tree)
-                    break
+    for _, (path, length), (later, longer) in neighbours(escalation):
+        if average_days(length) > average_days(longer):
+            continue
+        for moment, hours in given:
+            first, second = hours.due(moment, length), hours.due(moment, longer)
+            if second < first:
+                yield _wrong(hours, (moment, first, second), (path, later), tree)
+                break
 
 
 def _wrong(

@@ -128,12 +128,15 @@ def _missed(
         return
     late = -solution.float_between(number, solution.early.finish[number], end(day))
     late = max(late, Decimal("0.5"))
-    elapsed = solution.graph.nodes[number].length.time is ELAPSED
-    unit = "day" if elapsed else "working day"
+    over = (solution.last_day(number) - day).days
+    lost = f"{over} day{'' if over == 1 else 's'}"
+    if solution.graph.nodes[number].length.time is not ELAPSED:
+        # Calendar days say when it comes, working days what has to be made up.
+        lost += f" ({late:f} working day{'' if late == 1 else 's'})"
     yield make(
         code,
-        f"{what} {day}, but is computed for {solution.last_day(number)}, {late:f} {unit}"
-        f"{'' if late == 1 else 's'} later; the path is {_path(solution, number)}",
+        f"{what} {day}, but is computed for {solution.last_day(number)}, {lost} later; "
+        f"the path is {_path(solution, number)}",
         span,
         "shorten or overlap activities on the path, start earlier, or move the day",
     )

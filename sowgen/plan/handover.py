@@ -8,9 +8,10 @@ days are counted on the receiver's calendar; the day found is one on which both 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from sowgen.model.schedule import HandoverItem
+from sowgen.model.schedule import HandoverItem, HandoverPeriod
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.documents import ProjectDocument
 from sowgen.model.spec.schedule import Activity
@@ -44,6 +45,32 @@ def handover(spec: ProjectSpec, sites: Sites, solution: Solution) -> tuple[Hando
         for id_, document in spec.documents.items()
     ]
     return tuple(sorted(rows, key=lambda row: row.due or date.max))
+
+
+def handover_periods(spec: ProjectSpec, rows: Iterable[HandoverItem]) -> tuple[HandoverPeriod, ...]:
+    """By party, from when to when its required documents are due, the first one first. Where a
+    document names no provider, its owner's party hands it over.
+    """
+    found: dict[str, list[HandoverItem]] = {}
+    for row in rows:
+        owner = spec.roles.get(row.owner)
+        if row.required and row.due:
+            found.setdefault(row.provider or (owner.party if owner else ""), []).append(row)
+    periods = []
+    for party, own in found.items():
+        due = [row.due for row in own if row.due]
+        latest = [row.latest for row in own if row.latest]
+        periods.append(
+            HandoverPeriod(
+                party=party,
+                party_name=_party_name(spec, party),
+                first=min(due),
+                last=max(due),
+                latest_first=min(latest, default=None),
+                latest_last=max(latest, default=None),
+            )
+        )
+    return tuple(sorted(periods, key=lambda period: (period.first, period.party)))
 
 
 def _row(

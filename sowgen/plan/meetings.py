@@ -16,7 +16,7 @@ from sowgen.plan.calendar_notes import notes
 from sowgen.plan.contact import findings
 from sowgen.plan.contact.booking import Book, Placed, Request
 from sowgen.plan.contact.calendar import loads, months, times
-from sowgen.plan.contact.pairs import Period, in_hours, pairs
+from sowgen.plan.contact.pairs import FARTHEST, Period, in_hours, pairs
 from sowgen.plan.contact.places import Places, clock, hours_of, read_hours
 from sowgen.plan.contact.requests import (
     Steps,
@@ -25,6 +25,7 @@ from sowgen.plan.contact.requests import (
     report_terms,
     request,
     rule_of,
+    venue,
     zones,
 )
 from sowgen.plan.graph import as_date
@@ -33,7 +34,6 @@ from sowgen.plan.sites import Sites
 _ANY_YEAR = 2000
 _SLOT = 60
 _OUTER = (360, 1320)
-_LONGEST = timedelta(days=3660)
 _YEAR = timedelta(days=364)
 
 
@@ -41,7 +41,7 @@ def plan_meetings(
     spec: ProjectSpec, tree: Tree, schedule: Plan | None
 ) -> Outcome[MeetingPlan | None]:
     """Hours in common of every pair of sites of OEM and EMS, and the dates of every meeting,
-    with the findings N201 to N210.
+    with the findings N201 to N211.
 
     The period is the one stated under `communication`, otherwise the initial term of the
     agreement, otherwise the schedule, otherwise a year from the package's date; at most ten
@@ -106,13 +106,15 @@ def _period(spec: ProjectSpec, schedule: Plan | None) -> Period | None:
     term = _after(start, initial) if isinstance(initial, Duration) else None
     end = stated.until or term or (schedule.end if schedule else None) or start + _YEAR
     slot = minutes_of(stated.slot) or _SLOT
-    end = min(max(start, end), start + _LONGEST)
+    end = min(max(start, end), start + FARTHEST)
     return Period(start, end, slot, read_hours(stated.outer_hours) or _OUTER)
 
 
 def _after(start: date, length: Duration) -> date:
     """The last day of a term of that length: a year from 1 February ends on 31 January."""
     per_unit = {"month": 1, "quarter": 3, "year": 12}
+    if length.in_days > FARTHEST.days:
+        return start + FARTHEST
     if length.unit not in per_unit:
         return start + timedelta(days=int(length.in_days) - 1)
     number = start.year * 12 + start.month - 1 + int(length.amount * per_unit[length.unit])
@@ -140,20 +142,21 @@ def _meetings(
         found += findings.of_range(id_, stated[id_], steps, period, tree)
         wanted = request(id_, stated[id_], places, steps, period, shown_on)
         if wanted is None:
-            made[id_] = _without_dates(id_, stated[id_])
+            made[id_] = _without_dates(id_, stated[id_], places)
             continue
         placed = book.place(wanted)
         found += findings.of_meeting(stated[id_], wanted, placed, tree)
-        made[id_] = _planned(spec, wanted, placed)
+        made[id_] = _planned(spec, wanted, placed, places)
     return tuple(made[id_] for id_ in stated)
 
 
-def _planned(spec: ProjectSpec, wanted: Request, placed: Placed) -> PlannedMeeting:
+def _planned(spec: ProjectSpec, wanted: Request, placed: Placed, places: Places) -> PlannedMeeting:
+    stated = spec.communication.meetings[wanted.id]
     days = [occurrence.date for occurrence in placed.occurrences]
     return PlannedMeeting(
         id=wanted.id,
         name=wanted.name,
-        rule=rule_of(spec.communication.meetings[wanted.id]),
+        rule=rule_of(stated),
         start=min(days, default=None),
         end=max(days, default=None),
         home=wanted.home,
@@ -165,6 +168,7 @@ def _planned(spec: ProjectSpec, wanted: Request, placed: Placed) -> PlannedMeeti
         moved=tuple(o for o in placed.occurrences if o.moved),
         rotates=any(o.rotated for o in placed.occurrences),
         burdens=tuple(_burdens(spec, placed)),
+        venue=venue(stated, places),
     )
 
 
@@ -177,9 +181,10 @@ def _burdens(spec: ProjectSpec, placed: Placed) -> Iterable[Burden]:
         )
 
 
-def _without_dates(id_: str, stated: Meeting) -> PlannedMeeting:
+def _without_dates(id_: str, stated: Meeting, places: Places) -> PlannedMeeting:
+    where = venue(stated, places)
     return PlannedMeeting(
-        id_, stated.name, rule_of(stated), None, None, "", "", 0, (), (), (), (), False, ()
+        id_, stated.name, rule_of(stated), None, None, "", "", 0, (), (), (), (), False, (), where
     )
 
 
@@ -192,7 +197,9 @@ def _undated(spec: ProjectSpec, tree: Tree) -> MeetingPlan:
         end=None,
         people=_people(spec, places),
         pairs=(),
-        meetings=tuple(_without_dates(id_, stated) for id_, stated in said.meetings.items()),
+        meetings=tuple(
+            _without_dates(id_, stated, places) for id_, stated in said.meetings.items()
+        ),
         dated=(),
         months=(),
         exceptions=0,

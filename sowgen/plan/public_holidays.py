@@ -30,28 +30,59 @@ class HolidayYear:
 
 @cache
 def fault(country: str, subdivision: str) -> str:
-    """`country` or `subdivision`, whichever the package does not know; '' where it knows both."""
+    """`country` or `subdivision`, whichever the package does not know; '' where it knows both,
+    or no subdivisions of the country at all: any of them then keeps the country's holidays.
+    """
     import holidays
 
     # Asked for one country: a list of all of them would import a module for each.
     try:
-        found: Any = holidays.country_holidays(country)
+        holidays.country_holidays(country)
     except NotImplementedError:
         return "country"
     if subdivision:
-        aliases = found.get_subdivision_aliases()
-        names = {*found.subdivisions, *(name for more in aliases.values() for name in more)}
-        if subdivision not in names:
+        names = subdivisions(country)
+        known = subdivision in names or any(subdivision in more for more in names.values())
+        if names and not known:
             return "subdivision"
     return ""
 
 
 @cache
-def subdivisions(country: str) -> tuple[str, ...]:
-    """The codes of the country's states or provinces that have holidays of their own."""
+def subdivisions(country: str) -> Mapping[str, tuple[str, ...]]:
+    """The states or provinces of a known country by code, with what else each is called: other
+    codes, and names. Empty where the package tells none apart.
+    """
     import holidays
 
-    return tuple(holidays.list_supported_countries().get(country, ()))
+    found: Any = holidays.country_holidays(country)
+    aliases = found.get_subdivision_aliases()
+    return {code: tuple(aliases.get(code, ())) for code in found.subdivisions}
+
+
+@cache
+def subdivision_name(country: str, subdivision: str) -> str:
+    """The name of a state or province, as its country writes it, for any of its codes; what is
+    given where the package knows no name.
+    """
+    for code, others in subdivisions(country).items():
+        if subdivision in (code, *others):
+            return subdivision if _is_name(subdivision) else next(filter(_is_name, others), code)
+    return subdivision
+
+
+@cache
+def subdivision_codes(country: str) -> Mapping[str, str]:
+    """Names of the states or provinces by code, of several the one in letters (`JHR`, not `01`)."""
+    found = {}
+    for code, others in subdivisions(country).items():
+        letters = (each for each in (code, *others) if each.isalpha() and each.isupper())
+        found[next(letters, code)] = subdivision_name(country, code)
+    return found
+
+
+def _is_name(text: str) -> bool:
+    return not text.isupper() and not text.isdigit()
 
 
 @cache

@@ -122,16 +122,10 @@ class Sites:
             path: Path = ("schedule", "calendars", calendar_id)
             country, subdivision = stated.country or "", stated.subdivision or ""
             if not country:
-                country, subdivision = self._first_user(calendar_id)
+                country, others = country_of_calendar(self.spec, calendar_id)
+                subdivision = subdivision or others
             self._add(calendar_id, stated, country, subdivision, path)
         return (calendar_id,)
-
-    def _first_user(self, calendar_id: str) -> tuple[str, str]:
-        for party in self.spec.parties.values():
-            for site in party.sites.values():
-                if site.calendar == calendar_id:
-                    return _country_of(party, site)
-        return "", ""
 
     def _country(self, country: str, subdivision: str, path: Path = ()) -> str:
         # Upper case, so that it cannot be the id of a calendar.
@@ -142,12 +136,13 @@ class Sites:
 
     def _add(self, key: str, stated: WorkCalendar, country: str, sub: str, path: Path) -> None:
         wrong = fault(country, sub) if country else ""
-        if wrong:
-            self.findings.append(_unknown(self._tree, path, wrong, country, sub))
+        if wrong == "country":
+            self.findings.append(_unknown(self._tree, path, country))
         language = self.spec.package.language.split("-")[0]
         country = "" if wrong == "country" else country
         self.paths[key] = path
-        self.rules[key] = CalendarRule(key, stated, country, "" if wrong else sub, language)
+        told_apart = country and not wrong and subdivisions(country)
+        self.rules[key] = CalendarRule(key, stated, country, sub if told_apart else "", language)
 
 
 def main_site(party: Party) -> str:
@@ -160,18 +155,23 @@ def main_site(party: Party) -> str:
     return next(iter(party.sites), "")
 
 
+def country_of_calendar(spec: ProjectSpec, calendar_id: str) -> tuple[str, str]:
+    """Country and subdivision of the first site that follows a calendar, '' where none does."""
+    for party in spec.parties.values():
+        for site in party.sites.values():
+            if site.calendar == calendar_id:
+                return _country_of(party, site)
+    return "", ""
+
+
 def _country_of(party: Party, site: Site) -> tuple[str, str]:
     if site.country:
         return site.country, site.subdivision or ""
     return party.country, site.subdivision or party.subdivision or ""
 
 
-def _unknown(tree: Tree, path: Path, wrong: str, country: str, subdivision: str) -> Diagnostic:
-    span = tree.span((*path, wrong))
-    if wrong == "country":
-        known = ", ".join(code for code in countries() if code[0] == country[0])
-        return error("T203", f"no public holidays are known for the country `{country}`", span,
-                     f"write an ISO 3166-1 code, such as {known}" if known else "")  # fmt: skip
-    known = ", ".join(subdivisions(country))
-    return error("T203", f"`{country}` has no state or province `{subdivision}`", span,
-                 f"write one of {known}" if known else "leave `subdivision` out")  # fmt: skip
+def _unknown(tree: Tree, path: Path, country: str) -> Diagnostic:
+    known = ", ".join(code for code in countries() if code[0] == country[0])
+    return error("T203", f"no public holidays are known for the country `{country}`",
+                 tree.span((*path, "country")),
+                 f"write an ISO 3166-1 code, such as {known}" if known else "")  # fmt: skip

@@ -73,10 +73,18 @@ class Solution:
         return dates.finish[number] - 1
 
     def follows(self, number: int) -> bool:
-        """Whether the end of another node sets the node's earliest date."""
-        driver = self.early.driver[number]
-        waits = self.graph.nodes[number].waits
-        return any(wait.node == driver and wait.type[0] == "F" for wait in waits)
+        """Whether the end of some work or waiting sets the node's earliest date. A node without
+        a length ends nothing: behind one that falls on the first day, that day begins.
+        """
+        nodes, here = self.graph.nodes, number
+        while True:
+            driver = self.early.driver[here]
+            ends = [w for w in nodes[here].waits if w.node == driver and w.type[0] == "F"]
+            if driver is None or not ends:
+                return False
+            if not nodes[driver].length.is_zero or any(w.lag and not w.lag.is_zero for w in ends):
+                return True
+            here = driver
 
     def is_awaited(self, number: int) -> bool:
         """Whether anything waits for the node, so that its latest date means something."""

@@ -28,10 +28,12 @@ def write(data: Agenda) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", data.name)
-    calendar.add("x-wr-calname", data.name)
-    for name, days in sorted(_zones(data).items()):
-        calendar.add_component(time_zone(name, min(days).year, max(days).year))
+    # icalendar refuses a line break here, where it escapes it elsewhere.
+    name = " ".join(data.name.split())
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    for zone_name, days in sorted(_zones(data).items()):
+        calendar.add_component(time_zone(zone_name, min(days).year, max(days).year))
     for event in data.events:
         calendar.add_component(_event(event, data.stamp))
     written: bytes = calendar.to_ical()

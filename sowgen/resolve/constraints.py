@@ -39,13 +39,7 @@ def check_constraints(
     """C213 for each constraint of the clause that does not hold, at a value that the project can
     change where there is one; C214 where the constraint cannot be evaluated."""
     found: list[Diagnostic] = []
-    names = {
-        **dict(Branch(spec, "").items()),
-        **values_of(entry),
-        "params": _params(chosen),
-        "has": lambda name: name in chosen,
-        "position": lambda name: chosen[name].position if name in chosen else "",
-    }
+    names = constraint_names(entry, spec, chosen)
     for condition, message in entry.clause.constraints:
         outcome = evaluate(condition, names, "C214")
         found += outcome.diagnostics
@@ -64,6 +58,19 @@ def check_constraints(
             )
         )
     return found
+
+
+def constraint_names(
+    entry: ChosenClause, spec: ProjectSpec, chosen: Mapping[str, ChosenClause]
+) -> dict[str, Any]:
+    """What a condition of the clause can read: the deal, its own values, and other clauses."""
+    return {
+        **dict(Branch(spec, "").items()),
+        **values_of(entry),
+        "params": _params(chosen),
+        "has": lambda name: name in chosen,
+        "position": lambda name: chosen[name].position if name in chosen else "",
+    }
 
 
 def _hint(expression: str, values: list[_Compared]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error, warning
+from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error
 from sowgen.model.clause import ChosenClause, Clause
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.tree import Tree
-from sowgen.model.values import Money
 from sowgen.resolve.constraints import check_constraints
+from sowgen.resolve.interact_decisions import check_decisions
 from sowgen.resolve.interact_escalation import check_escalation
+from sowgen.resolve.interact_times import check_times
 
 
 def check_interactions(
@@ -22,7 +23,8 @@ def check_interactions(
     faulty: Collection[str] = (),
 ) -> list[Diagnostic]:
     """Every broken relation between chosen clauses. `faulty` clauses belong to the deal, but
-    have findings of their own; they count as present. Codes C202, C210, C211, C213, C214."""
+    have findings of their own; they count as present. Codes C202, C210, C211, C213, C214, and
+    those of `interact_decisions`, `interact_escalation` and `interact_times`."""
     found: list[Diagnostic] = []
     standing = {c.clause.replaces: c for c in chosen.values() if c.clause.replaces}
     present = {*standing, *chosen, *faulty}
@@ -32,29 +34,8 @@ def check_interactions(
         found += _conflicts(entry, {**standing, **chosen}, available, place, tree)
         found += check_constraints(entry, spec, chosen, place, tree)
     found += check_escalation(spec, tree, chosen)
-    return [*found, *_decisions(spec, tree, {**standing, **chosen})]
-
-
-def _decisions(
-    spec: ProjectSpec, tree: Tree, chosen: Mapping[str, ChosenClause]
-) -> Iterable[Diagnostic]:
-    """A decision right that names a clause and gives another limit in money than it does."""
-    for name, decision in spec.decisions.items():
-        entry = chosen.get(decision.clause or "")
-        limit = decision.threshold.value if decision.threshold else None
-        if entry is None or not isinstance(limit, Money):
-            continue
-        amounts = [b for b in entry.values.values() if isinstance(b.value, Money)]
-        if amounts and all(bound.value != limit for bound in amounts):
-            said = ", ".join(str(bound.value) for bound in amounts)
-            yield warning(
-                "C217",
-                f"the decision `{name}` has the limit {limit}, its clause "
-                f"`{entry.clause.id}` says {said}",
-                tree.span(("decisions", name, "threshold", "value")),
-                "write the same amount in both",
-                [(f"`{bound.parameter.name}`", bound.span) for bound in amounts],
-            )
+    found += check_decisions(spec, tree, chosen)
+    return [*found, *check_times(spec, tree, chosen)]
 
 
 def _place(entry: ChosenClause, tree: Tree) -> Span:

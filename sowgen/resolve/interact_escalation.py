@@ -7,6 +7,7 @@ from typing import Any
 
 from sowgen.diagnostics import Diagnostic, Span, warning
 from sowgen.model.clause import ChosenClause
+from sowgen.model.clock_chains import reporting
 from sowgen.model.clocks import average_days
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.tree import Path, Tree
@@ -24,8 +25,9 @@ _STEPS = {"d3": "containment", "d4": "root_cause", "d8": "closure"}
 def check_escalation(
     spec: ProjectSpec, tree: Tree, chosen: Mapping[str, ChosenClause]
 ) -> Iterator[Diagnostic]:
-    """E130 for every clock of a serious severity, and every step of the 8D report, that has more
-    time than the clause (or `quality.corrective_action`, where no clause speaks of it) gives."""
+    """E130 for every clock of a serious severity, and for every step with a time of its own in
+    the 8D report on a serious problem, that has more time than the clause gives (or
+    `quality.corrective_action`, where no clause speaks of it)."""
     limits = _limits(spec, tree, chosen)
     for path, parameter, length in _clocks(spec):
         limit = limits.get(parameter)
@@ -47,6 +49,8 @@ def _clocks(spec: ProjectSpec) -> Iterator[tuple[Path, str, Duration]]:
             length: Any = getattr(severity, clock)
             if severity.serious and isinstance(length, Duration):
                 yield ("escalation", "severities", name, clock), parameter, length
+    if not any(s is None or s.serious for _, s in reporting(escalation)):
+        return
     for name, parameter in _STEPS.items():
         step = escalation.eight_d.steps.get(name)
         if step and isinstance(step.by, Duration):

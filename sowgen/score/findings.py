@@ -17,7 +17,6 @@ from sowgen.score.days import known_day, stated
 
 _ROOT = ("qualification",)
 _CHOSEN = ("qualification", "decision", "chosen")
-_RENEW = "have it renewed before"
 
 Finding: TypeAlias = tuple[str, str, str, str]
 """Code, field, words and hint."""
@@ -113,6 +112,7 @@ def _certificates(
     candidate: Candidate,
 ) -> Iterator[Diagnostic]:
     """V204 to V207 and V213: what is wrong with the certificates that the choice rests on."""
+    start = scorecard.production_start
     missing = {
         id_: [s for s in needed_services(spec, candidate) if s not in held.covers]
         for id_, held in candidate.certificates.items()
@@ -122,15 +122,19 @@ def _certificates(
         what = f"the certificate to {checked.standard}"
         until = known_day(candidate.certificates[checked.id].transition)
         about: dict[CertificateIssue, Finding] = {
-            "expired": ("V204", "expires", "has expired", _RENEW),
+            "expired": (
+                "V204", "expires", "has expired",
+                "ask for the renewed certificate, and enter its dates",
+            ),
             "before_production": (
                 "V204", "expires",
-                f"expires before production starts on {scorecard.production_start}", _RENEW,
+                f"expires before production starts on {start}",
+                f"have it renewed by {start}, and enter the new dates",
             ),
             "transition_before_production": (
                 "V204", "transition",
-                f"does not count when production starts on {scorecard.production_start}",
-                "ask for one to the new edition before",
+                f"does not count when production starts on {start}",
+                f"ask for one to the new edition by {start}",
             ),
             "in_term": (
                 "V205", "expires", f"ends on {checked.expires}, within the first term",
@@ -138,7 +142,7 @@ def _certificates(
             ),
             "transition_in_term": (
                 "V205", "transition", f"counts until {until}, within the first term",
-                "ask for one to the new edition before",
+                f"ask for one to the new edition by {until}",
             ),
             "other_site": (
                 "V206", "sites", f"does not name the plant `{chosen.plant}`",
@@ -178,7 +182,7 @@ def _audits(
                     "V212",
                     f"the major finding `{id_}` is due on {due}, production starts on {start}",
                     tree.span((*at, "findings", id_, "due")),
-                    "have it closed before",
+                    f"have it closed by {start}",
                 )
         low = stated(audit.score) is not None and spec.qualification.bands and not listed.result
         if low and decision and not decision.conditions:

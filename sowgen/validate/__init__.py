@@ -43,6 +43,7 @@ from sowgen.validate import (
     terms,
     working_week,
 )
+from sowgen.validate.as_meant import as_meant
 from sowgen.validate.open_values import list_open
 
 __all__ = ["RULES", "list_open", "validate"]
@@ -91,5 +92,10 @@ def validate(tree: Tree) -> Outcome[ProjectSpec | None]:
     spec = shaped.value
     if spec is None:
         return Outcome(None, in_order(shaped.diagnostics))
-    found = [finding for rule in RULES.values() for finding in rule(spec, tree)]
+    meant = as_meant(spec)
+    found = [
+        finding
+        for name, rule in RULES.items()
+        for finding in rule(spec if name == "references" else meant, tree)
+    ]
     return Outcome(spec, in_order([*shaped.diagnostics, *found]))

@@ -19,7 +19,7 @@ _SIDES = ("oem", "ems")
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """N101 to N121: whether the parties can meet and write to each other as they say."""
+    """N101 to N122: whether the parties can meet and write to each other as they say."""
     said = spec.communication
     if not (said.meetings or said.reports or said.channels):
         return
@@ -30,6 +30,7 @@ def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
             tree.span(("communication", "until")),
             "exchange the two dates",
         )
+    yield from _length(said.slot, ("communication", "slot"), tree)
     for id_, meeting in said.meetings.items():
         yield from _sides(spec, id_, meeting, tree)
         yield from _days(id_, meeting, tree)
@@ -143,15 +144,20 @@ def _days(id_: str, meeting: Meeting, tree: Tree) -> Iterator[Diagnostic]:
             tree.span(_at(id_, "until")),
             "exchange the two dates",
         )
-    length = stated(meeting.duration)
-    if isinstance(length, Duration) and (
-        length.unit not in ("minute", "hour") or length.amount <= 0
-    ):
+    yield from _length(meeting.duration, _at(id_, "duration"), tree)
+
+
+def _length(value: object, path: Path, tree: Tree) -> Iterator[Diagnostic]:
+    length = stated(value)
+    if not isinstance(length, Duration):
+        return
+    minutes = length.amount * {"minute": 1, "hour": 60}.get(length.unit, 0)
+    if not 1 <= minutes <= 1440 or minutes != minutes.to_integral_value():
         yield find(
             "N118",
             f"`{length}` is no length of a meeting in minutes or hours",
-            tree.span(_at(id_, "duration")),
-            "write `45 minutes` or `6 hours`",
+            tree.span(path),
+            "write `45 minutes` or `6 hours`, at most a day",
         )
 
 

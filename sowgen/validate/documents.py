@@ -23,8 +23,11 @@ _BOARD = frozenset(("pcb-fab", "pcb", "bare-board"))
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
     """Q106, and Q130 to Q145."""
+    dated = _dated(spec)
     for name, document in spec.documents.items():
         yield from _document(name, document, tree)
+        if name not in dated:
+            yield from _by_when(name, document, tree)
     if spec.documents:
         yield from _needed(spec, tree)
         yield from _board_data(spec, tree)
@@ -57,17 +60,6 @@ def _document(name: str, document: ProjectDocument, tree: Tree) -> Iterable[Diag
             tree.span((*at, "alternative_to", index)),
             "remove it from the list",
         )
-    if (
-        document.required
-        and document.due is None
-        and document.status not in ("received", "released")
-    ):
-        yield find(
-            "Q138",
-            f"`{name}` is required, but not by when",
-            tree.key_span(at),
-            "add `due: 20 working days before smt-build`, a date, or `not stated`",
-        )
     if document.required and document.status == "superseded":
         yield find(
             "Q139",
@@ -83,6 +75,31 @@ def _document(name: str, document: ProjectDocument, tree: Tree) -> Iterable[Diag
             tree.span((*at, "formats")),
             "ask for XLSX or CSV as well",
         )
+
+
+def _by_when(name: str, document: ProjectDocument, tree: Tree) -> Iterable[Diagnostic]:
+    there = document.status in ("received", "released")
+    if document.required and document.due is None and not there:
+        yield find(
+            "Q138",
+            f"`{name}` is required, but not by when",
+            tree.key_span(("documents", name)),
+            "add `due: 20 working days before smt-build`, a date or `not stated`, or name it in "
+            "the `uses:` of an activity",
+        )
+
+
+def _dated(spec: ProjectSpec) -> set[str]:
+    """The documents whose due date the schedule computes: those that a step of it waits for."""
+    plan = spec.schedule
+    if not (stated(plan.start) or stated(plan.wanted_delivery)):
+        return set()
+    used = {id_ for activity in plan.activities.values() for id_ in activity.uses}
+    return used | {
+        name
+        for name, document in spec.documents.items()
+        if any(step in plan.activities for step in document.needed_for)
+    }
 
 
 def _plain(name: str) -> str:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from sowgen.diagnostics import Diagnostic
+from sowgen.model.clocks import average_days
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.tree import Path, Tree
 from sowgen.validate.finding import find, listed, nearest
-from sowgen.validate.walk import matching
+from sowgen.validate.walk import matching, stated
 
 _AT: Path = ("escalation",)
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """E116 to E119. Roles, contacts and rows that are not there: see `references`."""
+    """E116 to E119 and E122. Roles, contacts and rows that are not there: see `references`."""
     yield from _inside(spec, tree)
     yield from _channels(spec, tree)
+    yield from _answers(spec, tree)
     yield from _rows(spec, tree)
     yield from _sites(spec, tree)
 
@@ -54,6 +56,37 @@ def _channels(spec: ProjectSpec, tree: Tree) -> Iterator[Diagnostic]:
                 tree.span((*_AT, *path)),
                 nearest(name, known, "communication.channels"),
             )
+
+
+def _answers(spec: ProjectSpec, tree: Tree) -> Iterator[Diagnostic]:
+    """E122 for every channel of a severity that is answered later than the report has to be, or
+    in working time where it has to be at any hour."""
+    for name, severity in spec.escalation.severities.items():
+        wanted = stated(severity.acknowledge)
+        for index, channel in enumerate(severity.channels):
+            agreed = spec.communication.channels.get(channel)
+            answer = stated(agreed.answer_within) if agreed else None
+            if wanted is None or answer is None:
+                continue
+            asleep = severity.round_the_clock and answer.calendar == "working"
+            if asleep or average_days(answer) > average_days(wanted):
+                drop = len(severity.channels) > 1
+                remedy = f"leave `{channel}` away" if drop else "take a faster channel"
+                at_any_hour = ", at any hour" if severity.round_the_clock else ""
+                yield find(
+                    "E122",
+                    f"`{name}` is to be acknowledged within {wanted}{at_any_hour}, `{channel}` is "
+                    f"answered within {answer}",
+                    tree.span((*_AT, "severities", name, "channels", index)),
+                    f"{remedy} for `{name}`, or change one of the two times",
+                    [
+                        (f"`{name}`", tree.span((*_AT, "severities", name, "acknowledge"))),
+                        (
+                            f"`{channel}`",
+                            tree.span(("communication", "channels", channel, "answer_within")),
+                        ),
+                    ],
+                )
 
 
 def _rows(spec: ProjectSpec, tree: Tree) -> Iterator[Diagnostic]:

@@ -113,13 +113,29 @@ def _at_night(spec: ProjectSpec, name: str, severity: Severity, tree: Tree) -> I
         asked = dict.fromkeys([*told, *people, *([deputy] if deputy else [])])
         if any(stated(spec.contacts[p].out_of_hours) for p in asked):
             continue
-        who = f": {listed(asked)} have no such number" if asked else ""
+        if _misnamed(spec, side):
+            continue
+        has = "has" if len(asked) == 1 else "have"
+        who = f": {listed(asked)} {has} no such number" if asked else ""
         yield find(
             "E109",
             f"`{name}` is handled at any hour, but nobody of {words} can be reached then{who}",
             _place(tree, ("escalation", "severities", name)),
-            "add `out_of_hours:` to one of the contacts",
+            "add `out_of_hours:` to one of these contacts"
+            if asked
+            else f"name a role of {words} under `told`, held by a contact with `out_of_hours`",
         )
+
+
+def _misnamed(spec: ProjectSpec, side: Side) -> bool:
+    """Whether a contact of this side holds a role that is not there: with the name put right
+    (P103) the person may turn out to be the one who is missed."""
+    return any(
+        role not in spec.roles
+        for name, contact in spec.contacts.items()
+        if _party(spec, name) == side
+        for role in contact.roles
+    )
 
 
 def _place(tree: Tree, path: Path) -> Span:

@@ -160,7 +160,11 @@ def _forms(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
                     tree.span(path),
                     "write one address, such as `ada@example.com`",
                 )
-    for pattern in ("contacts.*.working_hours", "parties.*.sites.*.working_hours"):
+    for pattern in (
+        "contacts.*.working_hours",
+        "parties.*.sites.*.working_hours",
+        "communication.outer_hours",
+    ):
         for path, value in matching(spec, pattern):
             hours = stated(value)
             if hours and not _is_clock_range(hours):

@@ -210,30 +210,31 @@ def _roles(spec: ProjectSpec, raci: Raci, rows: Rows, tree: Tree) -> Iterable[Di
 
 
 def _no_person(spec: ProjectSpec, rows: Rows, tree: Tree) -> Iterable[Diagnostic]:
-    for row_id, row in rows.items():
-        for role, letters in row.items():
-            if "A" not in letters:
-                continue
-            holders = [c for c in spec.contacts.values() if role in c.roles]
-            at = tree.span(_at(row_id, "letters", role))
-            if not holders:
-                yield find(
-                    "R010",
-                    f"`{role}` is accountable here, but no contact holds the role",
-                    at,
-                    f"add `roles: [{role}]` to a contact",
-                )
-            elif (
-                len(holders) == 1
-                and holders[0].deputy is None
-                and stated(holders[0].name) is not None
-            ):
-                yield find(
-                    "R010",
-                    f"`{role}` is accountable here, but nobody stands in for {holders[0].name}",
-                    at,
-                    "add `deputy:` to the contact",
-                )
+    """R010, once a role."""
+    for role in spec.roles:
+        answers = [row_id for row_id, row in rows.items() if "A" in row.get(role, ())]
+        if not answers:
+            continue
+        holders = [name for name, c in spec.contacts.items() if role in c.roles]
+        more = f" and {len(answers) - 1} more" if len(answers) > 1 else ""
+        what = f"`{role}` is accountable for `{answers[0]}`{more}"
+        if not holders:
+            yield find(
+                "R010",
+                f"{what}, but no contact holds the role",
+                tree.key_span(("roles", role)),
+                f"add `roles: [{role}]` to a contact",
+            )
+            continue
+        only = spec.contacts[holders[0]]
+        if len(holders) == 1 and only.deputy is None and stated(only.name) is not None:
+            yield find(
+                "R010",
+                f"{what}, but nobody stands in for {only.name}",
+                tree.key_span(("roles", role)),
+                f"add `deputy:` to the contact `{holders[0]}`",
+                [("the contact", tree.key_span(("contacts", holders[0])))],
+            )
 
 
 def _empty_party(

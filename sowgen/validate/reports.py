@@ -21,7 +21,7 @@ _MATTERS: dict[Topic, str] = {
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterator[Diagnostic]:
-    """N101, N105, N113 to N116, N119 and N121."""
+    """N101, N105, N113 to N116, N119, N121 and N122."""
     for id_, report in spec.communication.reports.items():
         yield from _report(spec, id_, report, tree)
     yield from _promised(spec, tree)
@@ -63,6 +63,13 @@ def _report(spec: ProjectSpec, id_: str, report: Report, tree: Tree) -> Iterator
             f"there is no channel `{report.channel}`",
             tree.span(_at(id_, "channel")),
             nearest(report.channel, channels, "communication.channels"),
+        )
+    if report.what is None and not set(report.covers) - {"other"}:
+        yield find(
+            "N122",
+            f"nothing says what `{report.name}` tells",
+            tree.key_span(_at(id_)),
+            "add `covers:` with the matters, or `what:` in words",
         )
     cadence = stated(report.cadence)
     if cadence not in (None, "daily", "once", "on_event") and report.day is None:

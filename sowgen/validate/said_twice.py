@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from sowgen.diagnostics import Diagnostic, Span
+from sowgen.model.matters import DEVIATION, ORDERS, PROCESS, WINDOWS, Words, is_about
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.decisions import Decision
 from sowgen.model.tree import Path, Tree, parse_path
@@ -14,39 +14,15 @@ from sowgen.validate.finding import find
 from sowgen.validate.levels import levels_of, side_of
 from sowgen.validate.walk import stated
 
-Words = tuple[str, ...]
-"""Words in a decision's id by which it is known to be about the matter."""
-
-_ECO: Words = ("eco", "engineering-change")
-_PROCESS: Words = ("process-change", "process-materials", "pcn")
-_DEVIATION: Words = ("deviation", "waiver")
-_ORDERS: Words = ("order-acceptance", "purchase-order")
-_PRICE: Words = ("material-price", "part-price", "price-increase")
-_LONG_LEAD: Words = ("long-lead", "lli")
-
-_WINDOWS: tuple[tuple[tuple[str, ...], Words], ...] = (
-    (("commercial.material_price.response", "commercial.material_price.response_urgent"), _PRICE),
-    (("materials.eoq.response",), ("eoq", "bulk-buy")),
-    (("materials.long_lead.response",), _LONG_LEAD),
-    (("materials.ncnr.response",), ("ncnr",)),
-    (("change.eco.approve",), _ECO),
-    (("change.process.response",), _PROCESS),
-    (("change.site_move.response",), ("site-move",)),
-    (("change.deviation.response",), _DEVIATION),
-    (("planning.orders.accept_within",), _ORDERS),
-    (("legal.subcontracting.response",), ("subcontractor", "subcontracting", "special-process")),
-    (("legal.assignment.response",), ("assignment",)),
-    (("legal.publicity.response",), ("publicity",)),
-)
 _APPROVERS: tuple[tuple[str, Words], ...] = (
     ("materials.eoq.approved_by", ("eoq", "bulk-buy")),
     ("materials.ncnr.approved_by", ("ncnr",)),
-    ("change.process.approved_by", _PROCESS),
+    ("change.process.approved_by", PROCESS),
     ("change.site_move.approved_by", ("site-move",)),
-    ("change.deviation.approved_by", _DEVIATION),
+    ("change.deviation.approved_by", DEVIATION),
 )
 _SILENCES: tuple[tuple[str, Words], ...] = (
-    ("planning.orders.silence", _ORDERS),
+    ("planning.orders.silence", ORDERS),
     ("planning.forecast.silence", ("forecast",)),
     ("quality.inspection.silence", ("inspection", "goods-acceptance")),
 )
@@ -58,15 +34,9 @@ def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
     for name, decision in spec.decisions.items():
         yield from _windows(spec, name, decision, tree)
         yield from _approvers(spec, name, decision, tree)
-        yield from _partial(spec, name, decision, tree)
         yield from _silences(spec, name, decision, tree)
     yield from _goods(spec, tree)
     yield from _records(spec, tree)
-
-
-def _is_about(name: str, words: Words) -> bool:
-    plain = re.sub(r"[._]", "-", name)
-    return any(f"-{word}-" in f"-{plain}-" for word in words)
 
 
 def _at(spec: ProjectSpec, field: str) -> object:
@@ -89,9 +59,9 @@ def _windows(spec: ProjectSpec, name: str, decision: Decision, tree: Tree) -> It
     window = stated(decision.response_window)
     if window is None:
         return
-    for fields, words in _WINDOWS:
+    for fields, words in WINDOWS:
         values = [(f, v) for f in fields if isinstance(v := _at(spec, f), Duration)]
-        if not _is_about(name, words) or not values:
+        if not is_about(name, words) or not values:
             continue
         if any((v.in_days, v.calendar) == (window.in_days, window.calendar) for _, v in values):
             continue
@@ -111,7 +81,7 @@ def _approvers(
 ) -> Iterable[Diagnostic]:
     for field, words in _APPROVERS:
         approver = _at(spec, field)
-        if not _is_about(name, words) or not isinstance(approver, str):
+        if not is_about(name, words) or not isinstance(approver, str):
             continue
         party = spec.parties.get(approver)
         side = party.role if party else side_of(spec, approver)
@@ -147,31 +117,11 @@ def _approvers(
             )
 
 
-def _partial(spec: ProjectSpec, name: str, decision: Decision, tree: Tree) -> Iterable[Diagnostic]:
-    field = "commercial.delivery.partial"
-    allowed = _at(spec, field)
-    if not _is_about(name, ("partial-shipment",)) or not isinstance(allowed, bool):
-        return
-    asks = decision.level not in ("L0", "L1")
-    if allowed is not asks:
-        return
-    place, related = _places(tree, name, "level", field)
-    yield find(
-        "M142",
-        f"partial shipments are {'allowed without consent' if allowed else 'not allowed'} by "
-        f"`{field}`, but at {decision.level} of `{name}` the EMS "
-        + ("has to ask the OEM" if asks else "decides on them"),
-        place,
-        f"write `decisions.{name}.level: {'L1' if allowed else 'L3'}`, or change `{field}`",
-        related,
-    )
-
-
 def _silences(spec: ProjectSpec, name: str, decision: Decision, tree: Tree) -> Iterable[Diagnostic]:
     here = stated(decision.silence)
     for field, words in _SILENCES:
         there = _at(spec, field)
-        if here is None or not isinstance(there, str) or not _is_about(name, words):
+        if here is None or not isinstance(there, str) or not is_about(name, words):
             continue
         if here == {"accept": "approve"}.get(there, there):
             continue

@@ -19,13 +19,17 @@ from sowgen.validate.walk import stated
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _RANGE = re.compile(rf"\b({'|'.join(_DAYS)})s?\s+(?:to|through|until|-|–)\s+({'|'.join(_DAYS)})")
+_BOTH = re.compile(r"\b(?:both|all(?: the)? (?:sites|places|parties))\b")
+_CLOSED = re.compile(r"\b(?:clos\w*|shut\w*|calendars?|schedule)\b")
 _HALF_EVES = re.compile(r"\beves?\b[^.;]*\bhalf\b|\bhalf\b[^.;]*\beves?\b")
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
-    """P134. Words are read in English: a stretch of week days, a country with its holidays, and
-    holiday eves that count half. Words that say none of these are not judged."""
+    """P134. Words are read in English: a stretch of week days, a country with its holidays,
+    holiday eves that count half, and days on which both parties work. Words that say none of
+    these are not judged."""
     definition = stated(spec.legal.definitions.working_day)
+    yield from _together(spec, tree)
     for party_id, party in spec.parties.items():
         sources: list[tuple[str | None, Path]] = [
             (stated(party.business_day), ("parties", party_id, "business_day")),
@@ -42,6 +46,32 @@ def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
                         f"correct the words here, or `schedule.calendars.{calendar_id}`",
                         [("the calendar", tree.key_span(("schedule", "calendars", calendar_id)))],
                     )
+
+
+def _together(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
+    """A day on which both have to work, while the annexes count on the calendar of one."""
+    sides = [p for p in spec.parties.values() if p.role in ("oem", "ems")]
+    kept = {site.calendar for party in sides for site in party.sites.values()}
+    if len(kept) == 1 and None not in kept:
+        return
+    definitions = spec.legal.definitions
+    sources: list[tuple[str | None, Path]] = [
+        (stated(definitions.working_day), ("legal", "definitions", "working_day")),
+        (stated(definitions.holidays), ("legal", "definitions", "holidays")),
+    ]
+    for party_id, party in spec.parties.items():
+        sources.append((stated(party.business_day), ("parties", party_id, "business_day")))
+    for words, path in sources:
+        said = _BOTH.search((words or "").lower())
+        if said:
+            yield find(
+                "P134",
+                f"`{said[0]}` together define the working day, but the annexes count each time on "
+                "the calendar of one: the party or site that has to act",
+                tree.span(path),
+                "leave the line out, or write `a day worked on the calendar of the party or Site "
+                "that has to act, as the schedule lists it`",
+            )
 
 
 def _calendars(spec: ProjectSpec, party: Party) -> dict[str, WorkCalendar]:
@@ -63,6 +93,9 @@ def _contradictions(words: str, calendar: WorkCalendar, party: Party) -> Iterabl
     if named and country not in named:
         said = " and ".join(sorted(map(_name, named)))
         yield f"free on the holidays of {said}", f"keeps those of {_name(country)}"
+    closures = calendar.shutdowns and "holiday" in plain and not _CLOSED.search(plain)
+    if closures:
+        yield "free on public holidays alone", "has closures besides"
     if _HALF_EVES.search(plain) and calendar.holiday_eves != "half":
         yield "half a day on the eve of a holiday", f"has `holiday_eves: {calendar.holiday_eves}`"
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sowgen.assemble.words import MissingWord, Words
+from sowgen.assemble.words import MissingWord, Words, capitalised
 from sowgen.model.document import Table, Value
 from sowgen.model.plain import Leaf
 from sowgen.model.values import Clock, Duration, Money, NotStated, Percent, ToBeAgreed
@@ -51,6 +51,21 @@ def test_open_and_silent_values() -> None:
     assert EN.say(Leaf(ToBeAgreed("by May"), "x")) == ("[to be agreed: by May]", "open")
     assert EN.say(Leaf(NotStated(), "x")) == ("not stated", "silent")
     assert EN.say(Leaf(NotStated("a gap"), "x")) == ("not stated (a gap)", "silent")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("the contact list", "The contact list"),
+        ("émile", "Émile"),
+        ("", ""),
+        ("https://tickets.example.com and the desk", "https://tickets.example.com and the desk"),
+        ("desk@ems.example.com", "desk@ems.example.com"),
+        ("the desk, https://tickets.example.com", "The desk, https://tickets.example.com"),
+    ],
+)
+def test_a_capital_letter_first_but_in_an_address(text: str, printed: str) -> None:
+    assert capitalised(text) == printed
 
 
 def test_a_missing_word() -> None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 import sowgen.model.spec
+from sowgen.diagnostics import Span
+from sowgen.load.clauses import ClauseHead
 from sowgen.model import settings
+from sowgen.model.shape import shape
 from sowgen.model.spec import ProjectSpec, SpecModel
+from sowgen.model.spec.base import Date
+from sowgen.model.spec.parties import Site
+from sowgen.model.tree import Tree
 
 
 def models() -> Iterator[type[SpecModel]]:
@@ -97,3 +104,44 @@ def test_editor_schema_offers_enum_and_absent() -> None:
     rule = schema["$defs"]["Incoterm"]["properties"]["rule"]["anyOf"]
     assert "FCA" in rule[0]["enum"]
     assert any("to be agreed" in choice.get("pattern", "") for choice in rule)
+
+
+WRONG = ("?", "Ada Sample", "", True, 12.5, [], {}, ["?"], {"?": "?"}, {"?": {}}, "2027-02-30")
+REGULAR_EXPRESSION = re.compile(r"\\d|\^|\[[a-z0-9]-|\(\?|pattern:")
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [*((m, name) for m in models() for name in m.model_fields), (ClauseHead, "version")],
+)
+def test_no_finding_shows_a_regular_expression(model: type[BaseModel], name: str) -> None:
+    """What is written wrongly is answered in words, whatever is written."""
+    key = model.model_fields[name].alias or name
+    for value in WRONG:
+        tree = Tree({key: value}, {(): Span("p.yaml", 1, 1)}, {}, "p.yaml")
+        for found in shape(model, tree).diagnostics:
+            assert not REGULAR_EXPRESSION.search(found.message + found.hint), found
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2027-02-30", "the day 2027-02-30 does not exist: the days of 2027-02 are 01 to 28"),
+        ("2028-02-30", "the days of 2028-02 are 01 to 29"),
+        ("2027-13-01", "the months are 01 to 12"),
+        ("0000-01-01", "the years are counted from 0001"),
+        ("2027-2-5", "such as `2027-02-05`"),
+        ("1 March 2027", "such as `2027-03-31`"),
+    ],
+)
+def test_a_date_that_cannot_be(written: str, words: str) -> None:
+    with pytest.raises(ValidationError) as problem:
+        TypeAdapter(Date).validate_python(written)
+    assert words in problem.value.errors()[0]["msg"]
+
+
+def test_the_form_of_a_text_is_said_in_words() -> None:
+    tree = Tree({"working_hours": "8am-5.30pm"}, {(): Span("p.yaml", 1, 1)}, {}, "p.yaml")
+    (found,) = shape(Site, tree).diagnostics
+    assert found.code == "S105"
+    assert found.hint.endswith("with a hyphen between, such as `08:00-17:30`")

@@ -270,7 +270,10 @@ def test_deadlines_in_the_local_times_of_both_sites() -> None:
         "tue 2027-09-07 08:00",
     )
     assert shown(wednesday.ladder[0].due) == ("thu 2027-09-02 23:30", "thu 2027-09-02 15:30")
-    assert shown(wednesday.steps[0].due) == ("thu 2027-09-02 15:30", "thu 2027-09-02 07:30")
+    assert shown(wednesday.reports[0].steps[0].due) == (
+        "thu 2027-09-02 15:30",
+        "thu 2027-09-02 07:30",
+    )
 
 
 def test_sites_that_share_the_time_say_so() -> None:
@@ -323,3 +326,39 @@ def test_clocks_that_cross_on_a_weekend_are_reported_once() -> None:
     assert codes == ["E203"]
     crossing["s1"]["containment"] = "1 working day"
     assert worked_out(escalated({"severities": crossing})).diagnostics == ()
+
+
+def test_a_step_is_due_with_the_clock_of_each_severity() -> None:
+    severities = {
+        "s1": {"name": "Critical", "containment": "12 calendar hours"},
+        "s2": {"name": "Major", "containment": "24 calendar hours"},
+        "s3": {"name": "Minor", "containment": "9 days"},
+    }
+    steps = {
+        "d2": {"name": "Description", "by": "6 calendar hours"},
+        "d3": {"name": "Containment", "clock": "containment"},
+        "d4": {"name": "Cause", "clock": "action_plan"},
+    }
+    report = {"required_for": ["s1", "s2"], "steps": steps}
+    plan = worked_out(escalated({"severities": severities, "eight_d": report})).value
+    assert plan is not None
+    found = {r.severity: [s.due for s in r.steps] for r in plan.examples[0].reports}
+    assert list(found) == ["s1", "s2"]
+    assert [shown(due)[1] for due in found["s1"][:2]] == [
+        "wed 2027-09-01 13:30", "wed 2027-09-01 19:30",
+    ]  # fmt: skip
+    assert [shown(due)[1] for due in found["s2"][:2]] == [
+        "wed 2027-09-01 13:30", "thu 2027-09-02 07:30",
+    ]  # fmt: skip
+    assert found["s1"][2] is None
+
+
+def test_times_are_headed_by_the_town_of_the_site() -> None:
+    spec = escalated()
+    ems = spec.parties["ems"]
+    plant = ems.sites["plant"].model_copy(update={"city": "Toluca"})
+    ems = ems.model_copy(update={"sites": {"plant": plant}})
+    spec = spec.model_copy(update={"parties": {**spec.parties, "ems": ems}})
+    plan = worked_out(spec).value
+    assert plan is not None
+    assert (plan.oem.city, plan.ems.city) == ("Warsaw", "Toluca")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sowgen.assemble.exports import milestones, schedule
+from sowgen.assemble.ingredients import Ingredients
 from sowgen.assemble.words import Words
 from sowgen.model.agenda import Agenda
+from sowgen.model.network import Network
+from sowgen.model.settings import Company, WorkspaceSettings
 from sowgen.model.workbook import Sheet, Workbook
-from tests.plan.deals import WORDS, deal, ingredients
+from tests.plan.deals import WORDS, deal, ingredients, network_of
 from tests.plan.test_moves import BASE
 
 
@@ -85,3 +89,21 @@ def test_nothing_without_dates() -> None:
     given = ingredients(deal())
     assert schedule.make(given, Words("en", WORDS)) is None
     assert milestones.make(given, Words("en", WORDS)) is None
+
+
+def test_files_have_the_author_of_the_documents() -> None:
+    given = ingredients(deal(**BASE))
+    company = WorkspaceSettings(company=Company(name="Example Drafting"))
+    drafted = dataclasses.replace(given, settings=company)
+    assert authors(given) == ["Example Lamps"] * 2
+    assert authors(drafted) == ["Example Drafting"] * 2
+
+
+def authors(given: Ingredients) -> list[str]:
+    made = (schedule.make(given, Words("en", WORDS)), network_of(given))
+    return [each.author for each in made if isinstance(each, Workbook | Network)]
+
+
+def test_key_dates_tell_the_documents_of_each_party_apart() -> None:
+    sheets = {sheet.name: sheet for sheet in workbook(BASE).sheets}
+    assert "First document due from the Customer" in column(sheets["Key dates"], "Event")

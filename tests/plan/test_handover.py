@@ -106,6 +106,13 @@ def test_it_falls_on_a_day_on_which_the_provider_works() -> None:
         ("b", {"due": "2027-03-05", "review": 2}, ["T221"]),
         ("b", {"due": "2027-03-16"}, ["T220"]),
         ("b", {"due": "2027-03-16", "required": False}, []),
+        ("both", {"due": "1 working day before production"}, ["T221"]),  # `a` needs it sooner
+        ("both", {"due": "2 working days after production"}, ["T220"]),
+        ("a", {"due": "a"}, []),
+        ("b", {"due": "3 working days before production", "review": 2}, []),
+        ("b", {"due": "2 working days before production", "review": 2}, ["T221"]),
+        ("b", {"due": "2 working days before production", "review": 2, "required": False}, []),
+        ("b", {"due": "1 working day before the kick-off"}, []),
         ("b", {"due": "to be agreed"}, []),
         ("", {"due": "to be agreed"}, []),
         ("", {}, []),  # `validate` has said so (Q138)
@@ -127,8 +134,39 @@ def test_the_hint_names_the_day() -> None:
 def test_the_first_and_the_last_due_day() -> None:
     found = planned(bom("b", due="2027-02-26")).value
     assert found is not None
-    assert found.documents_from == found.documents_by == date(2027, 2, 26)
+    (period,) = found.handover_periods
+    assert period.first == period.last == date(2027, 2, 26)
     assert [each.word for each in found.key_dates] == [
-        "first_documents_due", "last_documents_due", "project_start", "production_start",
-        "first_delivery", "wanted_delivery",
+        "documents_due_from", "project_start", "production_start", "first_delivery",
+        "wanted_delivery",
     ]  # fmt: skip
+
+
+def test_each_party_has_its_own_days() -> None:
+    data = bom("b", due="2027-02-26").model_dump(mode="json", exclude_none=True)
+    shared = {"receiver": "ems"}
+    data["documents"] |= {
+        "drawing": {"name": "Drawing", "provider": "oem", "due": "2027-03-02"} | shared,
+        "report": {"name": "Report", "provider": "ems", "due": "2027-03-15"},
+        "plan": {"name": "Plan", "owner": "ems.npi", "due": "2027-03-12"},
+        "sample": {"name": "Sample", "provider": "oem", "due": "2027-03-16", "required": False},
+    }
+    found = planned(ProjectSpec.model_validate(data)).value
+    assert found is not None
+    assert [(each.party, each.first, each.last) for each in found.handover_periods] == [
+        ("oem", date(2027, 2, 26), date(2027, 3, 2)),
+        ("ems", date(2027, 3, 12), date(2027, 3, 15)),
+    ]
+    assert [(each.word, each.party_name) for each in found.key_dates if each.party_name] == [
+        ("first_documents_due_from", "the Customer"),
+        ("last_documents_due_from", "the Customer"),
+        ("first_documents_due_from", "the Contractor"),
+        ("last_documents_due_from", "the Contractor"),
+    ]
+
+
+def test_a_rule_that_comes_too_late_is_shown_the_step_to_count_from() -> None:
+    (finding,) = planned(bom("both", due="1 working day before production")).diagnostics
+    assert "by its rule" in finding.message
+    assert "`a`" in finding.hint
+    assert "2027-02-26" in finding.hint

@@ -191,6 +191,7 @@ def test_weekends_of_friday_and_saturday() -> None:
     # Sundays are free in New York, and some are holidays at home besides.
     assert all(o.moved for o in only(spec).occurrences)
     assert {o.cause for o in only(spec).occurrences} == {"weekend", "holiday"}
+    assert "N211" in codes(spec)
 
 
 @pytest.mark.parametrize(
@@ -235,6 +236,51 @@ def test_rare_meetings_go_first_and_the_frequent_make_room() -> None:
     assert [(s.nominal, s.cause, s.cause_name) for s in daily.skipped] == [
         (date(2027, 1, 12), "clash", "Review")
     ]
+
+
+def calls(*stated: dict[str, Any], **more: Any) -> list[str]:
+    """The codes N209 of meetings in 2027 between Warsaw and Berlin, by the deal's own order."""
+    meetings = {f"m{n}": meeting(name=f"M{n}", **each) for n, each in enumerate(stated)}
+    spec = deal(WARSAW, BERLIN, calendars=(EVERY_DAY, EVERY_DAY), meetings=meetings, **more)
+    return [code for code in codes(spec) if code == "N209"]
+
+
+def test_a_meeting_that_never_keeps_its_day_is_found() -> None:
+    """Two at the same agreed time: the second is never held on Wednesday. A monthly one that
+    takes every fourth date, or a quarterly one every third, is what making room means."""
+    agreed: dict[str, Any] = {"day": "wed", "at": "15:00"}
+    assert calls(agreed, agreed) == ["N209"]
+    assert calls(agreed, {**agreed, "at": "14:00"}) == []
+    assert calls(agreed, {**agreed, "day": "thu"}) == []
+    assert calls(agreed, {**agreed, "cadence": "biweekly"}) == ["N209"]
+    assert calls(agreed, {**agreed, "cadence": "monthly", "day": "second wed"}) == []
+    monthly = {**agreed, "cadence": "monthly", "day": "second wed"}
+    assert calls(monthly, {**monthly, "cadence": "quarterly"}) == []
+
+
+def test_full_hours_are_another_meetings_doing() -> None:
+    """Computed times: the first takes the only hour in common, the second moves for its sake."""
+    short = ({"tz": "UTC", "working_hours": "08:00-11:00"},
+             {"tz": "UTC", "working_hours": "10:00-15:00"})  # fmt: skip
+    spec = deal(
+        *short, calendars=(EVERY_DAY, EVERY_DAY),
+        meetings={"a": meeting(name="A", duration=60), "b": meeting(name="B", duration=60)},
+    )  # fmt: skip
+    _, second = plan_of(spec).meetings
+    assert {(o.cause, o.cause_name) for o in second.moved} == {("clash", "A")}
+    assert codes(spec) == ["N209"]
+
+
+def test_a_meeting_in_person_has_the_site_as_its_venue() -> None:
+    spec = deal(WARSAW, MEXICO, meetings={
+        "there": meeting(name="Review", site="plant"), "over": meeting(name="Call"),
+    })  # fmt: skip
+    there, over = plan_of(spec).meetings
+    assert (there.venue, there.home, over.venue) == ("plant, There", "There", "")
+    undated: dict[str, Any] = {"from": None, "until": None}
+    spec = deal(WARSAW, {**MEXICO, "name": "The works, There"}, **undated,
+                meetings={"there": meeting(site="ems.plant")})  # fmt: skip
+    assert only(spec).venue == "The works, There"
 
 
 def test_a_meeting_gives_way_within_the_day() -> None:

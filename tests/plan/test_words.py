@@ -15,9 +15,12 @@ EXPORTS = Path(assemble.__file__).parent / "exports"
 MADE = ("schedule", "milestones", "network")
 WEEKDAYS = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 KEY_DATES = {
-    "project_start", "first_documents_due", "last_documents_due", "production_start",
+    "project_start", "production_start",
     "first_delivery", "wanted_delivery", "project_end",
 }  # fmt: skip
+KEY_DATES |= {
+    f"{which}documents_due{whose}" for which in ("", "first_", "last_") for whose in ("", "_from")
+}
 EVES = {"eves_full", "eves_half", "eves_off"}
 
 
@@ -25,7 +28,7 @@ def used() -> set[str]:
     """The keys of the outline and of the exports, with those put together from data."""
     outline = (TEMPLATES / "schedule" / "outline.md").read_text(encoding="utf-8")
     made = [(EXPORTS / f"{name}.py").read_text("utf-8") for name in MADE]
-    literal = set(re.findall(r"word\(['\"]([a-z_]+)['\"]\)", outline))
+    literal = set(re.findall(r"word\(['\"]([a-z_]+)['\"][,)]", outline))
     literal |= {key for text in made for key in re.findall(r'"(plan_[a-z_]*[a-z])"', text)}
     return literal | {f"plan_{each}" for each in WEEKDAYS | KEY_DATES | EVES} | {"schedule"}
 

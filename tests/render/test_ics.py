@@ -168,6 +168,20 @@ def test_every_event_lies_where_the_plan_has_it() -> None:
         assert "Open points" in event.description.value
 
 
+def test_the_location_of_a_meeting_in_person_is_its_site() -> None:
+    """Only the clock of the place then matters; a call has its place as stated."""
+    (event, *_) = agenda(weekly(site="plant", place="room 2")).events
+    assert event.location == "plant, There, room 2"
+    assert event.description.splitlines()[:2] == [
+        "In person: plant, There", "There 13:00–13:45",
+    ]  # fmt: skip
+    assert read(write(agenda(weekly(site="plant")))).vevent_list[0].location.value == "plant, There"
+    (event, *_) = agenda(weekly(place="https://meet.example.com/lamp")).events
+    assert event.location == "https://meet.example.com/lamp"
+    assert "In person" not in event.description
+    assert "Here " in event.description
+
+
 def test_a_reissue_moves_events_and_adds_none() -> None:
     """A closure that became known, and another weekday: the UIDs stay, the sequence grows."""
     closed = {"from": "2027-06-08", "to": "2027-06-09"}

@@ -39,6 +39,18 @@ STEPS: Patch = {
     "legal": {"disputes": {"period": 30, "steps": [{"name": "Executives", "within": 20}]}}
 }
 
+LINE_MOVE: Patch = {
+    "topic": "Move to an equal line", "level": "L1", "inform_within": 2,
+    "decided_by": "ems.quality",
+}  # fmt: skip
+EARLY: Patch = {
+    "topic": "Early shipment", "level": "L0", "response_window": 2, "silence": "reject",
+    "threshold": {"metric": "time before the date", "value": "5 working days", "above": "L3"},
+    "decided_by": "ems.quality", "approved_by": "oem.quality",
+}  # fmt: skip
+TICKETS: Patch = {"matter": "Questions", "medium": "ticket", "answer_within": "3 working days"}
+TEST_SPEC: Patch = {"name": "Test specification", "provider": "oem", "receiver": "ems", "review": 5}
+
 # What is good, what breaks it, and the finding: its code and the clause that speaks.
 CASES: dict[str, tuple[Patch, Patch, tuple[str, str]]] = {
     "14 needs 13": (LATE, omit("delivery-title-risk"), ("C210", "late-delivery")),
@@ -130,6 +142,27 @@ CASES: dict[str, tuple[Patch, Patch, tuple[str, str]]] = {
         use("payment-terms", parameters={"days": "30 days"}),
         ("C219", "payment-terms"),
     ),
+    "a line moves by leave where the wording wants it": (
+        {"decisions": {"line-move": LINE_MOVE}},
+        use("process-change", position="oem"),
+        ("C217", "process-change"),
+    ),
+    "early goods as the wording lets them": (
+        {"decisions": {"early-shipment": EARLY}},
+        use("delivery-title-risk", position="ems"),
+        ("C217", "delivery-title-risk"),
+    ),
+    "a channel is no slower than the answer to a question": (
+        merged({"communication": {"channels": {"questions": TICKETS}}},
+               use("communications-notices", parameters={"reply": "4 working days"})),
+        use("communications-notices", parameters={"reply": "2 working days"}),
+        ("C220", "communications-notices"),
+    ),
+    "a document is checked no longer than its package": (
+        {"scope": {"handover": {"review": 5}}, "documents": {"test-spec": TEST_SPEC}},
+        {"scope": {"handover": {"review": 3}}},
+        ("C221", "documentation-handover"),
+    ),
     "08 needs decision rights": (TURNKEY, {"decisions": None}, ("C213", "authorised-buy")),
     "21 needs a row in the matrix": ({}, {"raci": None}, ("C213", "process-change")),
 }  # fmt: skip
@@ -178,3 +211,24 @@ def test_the_countries_with_access_reach_the_clause() -> None:
     chosen, found = choose(deal)
     assert not found
     assert chosen.clauses["export-control"].values["nationals"].value == ("DE", "GB")
+
+
+def test_a_time_of_the_terms_is_left_to_the_rule_on_the_terms() -> None:
+    """The window of an answer that the deal states itself is M141; one finding is enough."""
+    decision: Patch = {
+        "topic": "Change of a test limit", "level": "L3", "response_window": 5, "silence": "reject",
+        "decided_by": "ems.quality", "approved_by": "oem.quality",
+    }  # fmt: skip
+    deal = merged(MINIMAL, {"decisions": {"test-limit": decision}})
+    assert {code for code, _ in choose(deal)[1]} == {"C217"}
+    stated = merged(deal, {"change": {"process": {"response": 20}}})
+    assert not choose(stated)[1]
+    assert "M141" in {d.code for d in read(stated)[2]}
+
+
+def test_papers_for_a_meeting_have_one_time() -> None:
+    deal = merged(MINIMAL, {"communication": {"conduct": {"invitation": 2}}})
+    papers = choose(deal)[0].clauses["personnel-governance"].values["papers"]
+    assert str(papers.value) == "2 working days"
+    other = use("personnel-governance", parameters={"papers": "3 working days"})
+    assert ("C219", "personnel-governance") in choose(merged(deal, other))[1]

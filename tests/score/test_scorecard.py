@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from sowgen.model.tree import Tree
 from sowgen.model.values import NotStated
-from tests.score.deals import result, scorecard
+from sowgen.plan import plan
+from sowgen.score import score
+from tests.score.deals import deal, result, scorecard
 
 TWO = {"quality": {"name": "Quality", "weight": 60}, "cost": {"name": "Cost", "weight": 40}}
 
@@ -161,3 +164,29 @@ def test_odd_weights_do_not_stop_it(criteria: Any) -> None:
     """`validate` has its say on them; the comparison has to come to an end."""
     card = scorecard({"criteria": criteria, "candidates": {"s": {"name": "S"}, "t": {"name": "T"}}})
     assert len(card.candidates) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        ({"expires": "2026-11-30"}, "ask for the renewed certificate, and enter its dates"),
+        ({"expires": "2027-03-01"}, "have it renewed by 2027-04-01, and enter the new dates"),
+        ({"transition": "2027-03-01"}, "ask for one to the new edition by 2027-04-01"),
+    ],
+)
+def test_a_certificate_that_ends_too_early_is_asked_for_by_a_day(change: Any, hint: str) -> None:
+    schedule = {
+        "start": "2027-04-01",
+        "production_start": "build",
+        "activities": {"build": {"name": "Build", "duration": 1}},
+    }
+    candidate = {
+        "name": "S",
+        "party": "ems",
+        "site": "plant",
+        "certificates": {"q": VALID | change},
+    }
+    spec = deal({"candidates": {"s": candidate}, "decision": {"chosen": "s"}}, schedule=schedule)
+    planned = plan(spec, Tree({})).value.schedule
+    found = score(spec, Tree({}), planned).diagnostics
+    assert [d.hint for d in found if d.code == "V204"] == [hint]

@@ -57,7 +57,9 @@ def deal(base: Tree, text: str) -> Tree:
     own = tree(text)
     data = _laid(base.data, own.data)
     whole = Tree(data, own.values, own.keys, own.file)
-    return with_standard_sections(LIBRARY, whole).value
+    full = with_standard_sections(LIBRARY, whole).value
+    assert full is not None
+    return full
 
 
 def _laid(under: Any, over: Any) -> Any:
@@ -102,6 +104,89 @@ def test_the_standard_fits_the_values_that_the_library_proposes(base: Tree) -> N
     ]
 
 
+def test_the_clause_says_nothing_on_reports_on_lesser_problems(base: Tree) -> None:
+    from sowgen.load.clauses import load_library
+
+    library = load_library(LIBRARY).value.clauses
+    text = """
+escalation:
+  severities:
+    s1: {name: Critical, serious: true, acknowledge: 1 hour}
+    s3: {name: Minor, acknowledge: 1 working day}
+  eight_d: {required_for: [s3], steps: {d3: {name: Containment, by: 9 days}}}
+"""
+    for severity, expected in (("s3", []), ("s1", ["`d3` allows 9 days, the contract only 24"])):
+        whole = deal(base, text.replace("[s3]", f"[{severity}]"))
+        spec = ProjectSpec.model_validate(whole.data)
+        found = resolve(spec, whole, library, (), ("buyer", "sourcing-lead", "legal", "executive"))
+        messages = [d.message for d in found.diagnostics if d.code == "E130"]
+        assert [m.removesuffix(" hours") for m in messages] == expected
+
+
+def test_the_example_of_the_documentation_is_sound(base: Tree) -> None:
+    page = (ROOT / "docs" / "escalation.md").read_text("utf-8")
+    example = page.split("```yaml\n# projects/<name>/escalation.yaml\n")[1].split("```")[0]
+    own = yaml.safe_load(example)
+    roles = {"oem.exec": "oem", "ems.exec": "ems", "oem.sourcing": "oem", "ems.operations": "ems"}
+    text = {
+        **yaml.safe_load(HOLDERS),
+        "roles": {name: {"party": party, "name": name} for name, party in roles.items()},
+        "escalation": own,
+    }
+    found = codes(deal(base, yaml.safe_dump(text, sort_keys=False)))
+    # The base has nobody for two of the levels.
+    assert {code for code in found if code[0] == "E"} == {"E106"}
+    assert own["severities"]["s1"]["containment"] == "12 hours"
+
+
+def test_a_shipped_value_is_mended_in_the_project(base: Tree) -> None:
+    text = HOLDERS + TAKEN.replace("    s2:", "    s1: {closure: 20 days}\n    s2:")
+    [found] = validate(deal(base, text)).diagnostics
+    assert (found.code, found.span.file) == ("E111", "project.yaml")
+    assert found.hint.endswith("`eight_d: {steps: {d6: {by: 20 days}}}`")
+    mended = text + "  eight_d: {steps: {d6: {by: 20 days}}}\n"
+    assert codes(deal(base, mended)) == []
+
+
+def test_somebody_with_an_unknown_role_is_not_missed_at_night(base: Tree) -> None:
+    text = HOLDERS.replace(", out_of_hours: +48 600 555 000", "") + TAKEN
+    found = [d.message for d in validate(deal(base, text)).diagnostics if d.code == "E109"]
+    assert len(found) == 2
+    assert all(message.endswith(": `ada` and `ben` have no such number") for message in found)
+    one = text.replace("  ben: {", "  ben: {roles: [night-watch], ")
+    assert "E109" not in codes(deal(base, one))
+    assert "P103" in codes(deal(base, one))
+
+
+@pytest.mark.parametrize(
+    ("night", "acknowledge", "answer", "found"),
+    [
+        (True, "4 hours", "1 hour", 0),
+        (True, "4 hours", "1 working day", 1),
+        (True, "4 hours", "30 working minutes", 1),
+        (False, "4 working hours", "30 working minutes", 0),
+        (False, "1 working day", "2 working days", 1),
+        (False, "1 working day", "not stated", 0),
+        (False, "not stated", "2 working days", 0),
+    ],
+)
+def test_a_channel_is_answered_before_the_severity_is_acknowledged(
+    base: Tree, night: bool, acknowledge: str, answer: str, found: int
+) -> None:
+    text = f"""
+contacts:
+  ada: {{out_of_hours: +48 600 555 000}}
+  max: {{out_of_hours: +49 600 555 000}}
+communication:
+  channels:
+    line: {{matter: Problems, medium: phone, answer_within: {answer}}}
+escalation:
+  severities:
+    s1: {{name: Critical, safety: true, round_the_clock: {str(night).lower()}, acknowledge: {acknowledge}, channels: [line], told: [oem.program, ems.program]}}
+"""  # noqa: E501
+    assert codes(deal(base, text)).count("E122") == found
+
+
 def test_values_of_the_project_replace_those_of_the_standard(base: Tree) -> None:
     whole = deal(base, "escalation: {standard: true, leave_out: [s4, d0],"
                        " severities: {s1: {containment: 12 hours}}}")  # fmt: skip
@@ -128,7 +213,7 @@ def test_every_chain_of_the_standard_rises() -> None:
         kinds.append((chain.kind, len(lengths)))
     assert kinds.count(("severity", 4)) == 3
     assert ("ladder", 4) in kinds
-    assert ("steps", 9) in kinds
+    assert kinds.count(("steps", 9)) == 2
 
 
 @pytest.mark.parametrize(
@@ -208,6 +293,10 @@ escalation:
 """
     assert codes(deal(base, text)) == []
     assert codes(deal(base, text.replace("oem: ben", "oem: ben, oem_deputy: max"))) == ["E106"]
+    silent = text.replace(", out_of_hours: +48 600 555 000", "")
+    silent = silent.replace("  ben: {", "  ben: {deputy: null, ")
+    [message] = [d.message for d in validate(deal(base, silent)).diagnostics if d.code == "E109"]
+    assert message.endswith(": `ben` has no such number")
 
 
 def test_a_shipped_project_is_quiet() -> None:
@@ -221,7 +310,12 @@ def test_a_shipped_project_is_quiet() -> None:
 
 def test_a_broken_standard_is_reported(tmp_path: Path, base: Tree) -> None:
     (tmp_path / "templates" / "escalation").mkdir(parents=True)
-    for text, code in (("severities: [", "Y1"), ("- a list\n", "S1"), (None, "F0")):
+    for text, code in (
+        ("severities: [", "Y1"),
+        ("- a list\n", "S1"),
+        ("severities: [a]\nladder: {}\neight_d: {steps: {}}\n", "S1"),
+        (None, "F0"),
+    ):
         file = tmp_path / SHIPPED
         file.unlink(missing_ok=True)
         if text:
@@ -229,5 +323,5 @@ def test_a_broken_standard_is_reported(tmp_path: Path, base: Tree) -> None:
         project = load_yaml("escalation: {standard: true}", "project.yaml").value
         assert project is not None
         outcome = with_standard_sections(Workspace(tmp_path), project)
-        assert outcome.value == project
+        assert outcome.value is None
         assert [d.code[:2] for d in outcome.diagnostics] == [code]

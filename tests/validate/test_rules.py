@@ -108,6 +108,29 @@ def test_a_second_document_of_board_data_may_be_an_alternative(base: Tree) -> No
     assert codes(base, text) == set()
 
 
+UNDATED = """schedule:
+  start: not stated
+  wanted_delivery: not stated
+  activities: {fai: {uses: [plan]}}"""
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("", {"Q138"}),
+        ("    needed_for: [smt-build]", set()),
+        ("schedule: {activities: {fai: {uses: [plan]}}}", set()),
+        ("schedule: {start: not stated, activities: {fai: {uses: [plan]}}}", set()),
+        (UNDATED, {"Q138"}),
+    ],
+)
+def test_a_day_that_the_schedule_computes_need_not_be_stated(
+    base: Tree, more: str, found: set[str]
+) -> None:
+    text = f"documents:\n  plan:\n    name: Assembly plan\n{more}\n"
+    assert codes(base, text) & {"Q138"} == found
+
+
 def test_two_circles_are_two_findings(base: Tree) -> None:
     text = """
 schedule:
@@ -172,3 +195,62 @@ def test_every_code_a_rule_gives_is_explained() -> None:
     }
     assert used <= set(all_codes())
     assert len(RULES) >= 13
+
+
+@pytest.mark.parametrize(
+    ("nora", "found"),
+    [
+        ("roles: [ems.qualty]", "P103"),
+        ("roles: [ems.quality], deputy: maxx", "P104"),
+    ],
+)
+def test_a_slip_in_a_contact_is_one_finding(base: Tree, nora: str, found: str) -> None:
+    """The role is not also without a person in the matrix, the meetings and the ladder."""
+    text = f"""
+contacts:
+  nora: {{{nora}}}
+raci:
+  activities:
+    fai: {{name: First article, letters: {{ems.quality: "A, R", oem.quality: C}}}}
+escalation:
+  severities:
+    s1: {{name: Critical, round_the_clock: false}}
+  ladder: {{l1: {{name: Quality, oem: oem.quality, ems: ems.quality}}}}
+"""
+    given = {d.code for d in validate(merge(base, tree(text))).diagnostics}
+    mended = text.replace("qualty", "quality").replace("maxx", "max")
+    meant = {d.code for d in validate(merge(base, tree(mended))).diagnostics}
+    assert given == meant | {found}
+    assert found not in meant
+
+
+def test_a_role_without_a_person_is_told_once_and_in_the_project(base: Tree) -> None:
+    text = """
+roles: {ems.test: {party: ems, name: Test}}
+raci:
+  activities:
+    ict: {name: In-circuit test, letters: {ems.test: "A, R", oem.quality: I}}
+    fct: {name: Functional test, letters: {ems.test: "A, R", oem.quality: I}}
+    burn-in: {name: Burn-in, letters: {ems.test: "A, R", oem.quality: I}}
+"""
+    found = [d for d in validate(merge(base, tree(text))).diagnostics if d.code == "R010"]
+    assert [(d.span.line, d.span.col, d.message) for d in found] == [
+        (2, 9, "`ems.test` is accountable for `ict` and 2 more, but no contact holds the role")
+    ]
+
+
+def test_causes_stand_before_what_follows_from_them(base: Tree) -> None:
+    """By file and line the unknown deputy would come last."""
+    text = """
+communication:
+  meetings:
+    call:
+      {name: Call, tier: operational, cadence: weekly, duration: 30, day: tue,
+       participants: [ems.test], purpose: News}
+contacts:
+  ben: {deputy: zzz}
+roles: {ems.test: {party: ems, name: Test}}
+"""
+    found = [d.code for d in validate(merge(base, tree(text))).diagnostics]
+    assert found[:2] == ["P104", "P115"]
+    assert "N105" in found[2:]

@@ -49,18 +49,28 @@ def _event(
         start=occurrence.start.astimezone(there).replace(tzinfo=None),
         end=occurrence.end.astimezone(there).replace(tzinfo=None),
         tz=meeting.tz,
-        description="\n".join(_description(spec, words, stated, occurrence)),
-        location=stated.place if isinstance(stated.place, str) else "",
+        description="\n".join(_description(spec, words, meeting, occurrence)),
+        location=_location(meeting, stated),
         sequence=sequence(spec),
         categories=(words.word(f"comm_tier_{stated.tier}"),) if stated.tier else (),
         chair=_address(chair) if chair else None,
     )
 
 
+def _location(meeting: PlannedMeeting, stated: Meeting) -> str:
+    """The site at which all meet, and the place stated: a room there, otherwise how to dial in."""
+    place = stated.place if isinstance(stated.place, str) else ""
+    return ", ".join(part for part in (meeting.venue, place) if part)
+
+
 def _description(
-    spec: ProjectSpec, words: Words, stated: Meeting, occurrence: Occurrence
+    spec: ProjectSpec, words: Words, meeting: PlannedMeeting, occurrence: Occurrence
 ) -> Iterator[str]:
-    yield "; ".join(f"{time.place} {_clock(time, words)}" for time in occurrence.local)
+    stated = spec.communication.meetings[meeting.id]
+    if meeting.venue:
+        yield f"{words.word('comm_in_person')} {meeting.venue}"
+    shown = [time for time in occurrence.local if not meeting.venue or time.place == meeting.home]
+    yield "; ".join(f"{time.place} {_clock(time, words)}" for time in shown)
     if isinstance(stated.purpose, str):
         yield stated.purpose
     people = [_who(spec, role) for role in stated.participants]

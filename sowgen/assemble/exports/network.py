@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 
+from sowgen.assemble.exports.author import author_of
 from sowgen.assemble.exports.reissue import stamp
 from sowgen.assemble.ingredients import Ingredients
 from sowgen.assemble.words import Words
@@ -57,7 +58,7 @@ def make(given: Ingredients, words: Words) -> Network | None:
     tasks = tuple(rows.outline())
     return Network(
         title=f"{spec.package.title}: {words.word('schedule')}",
-        author=given.settings.company.name or "",
+        author=author_of(given),
         stamp=stamp(spec),
         start=_begin(HalfDay(plan.start)),
         finish=max(task.finish for task in tasks),

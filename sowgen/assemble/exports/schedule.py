@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from sowgen.assemble.exports.author import author_of
 from sowgen.assemble.exports.reissue import stamp
 from sowgen.assemble.ingredients import Ingredients
 from sowgen.assemble.words import Words
@@ -29,7 +30,7 @@ def make(given: Ingredients, words: Words) -> Workbook | None:
     )
     return Workbook(
         title=f"{spec.package.title}: {words.word('schedule')}",
-        author=given.settings.company.name or "",
+        author=author_of(given),
         date=stamp(spec).date().isoformat(),
         sheets=tuple(sheet for sheet in made if len(sheet.rows) > 1),
     )
@@ -48,7 +49,7 @@ def _key_dates(plan: Plan, words: Words) -> Sheet:
 
 
 def _key_name(row: KeyDate, words: Words) -> str:
-    return words.word(f"plan_{row.word}") if row.word else row.name
+    return words.word(f"plan_{row.word}", party=row.party_name) if row.word else row.name
 
 
 def _activities(plan: Plan, words: Words) -> Sheet:

@@ -55,7 +55,7 @@ class ProjectSpec(SpecModel):
     deliverables: dict[Id, Deliverable] = keyed(
         "Deliverables by id.", {"fai": {"name": "FAI report"}}
     )
-    quality: Quality = section(Quality, "Quality.", {"aql": "0.65, level II"})
+    quality: Quality = section(Quality, "Quality.", {"aql": "AQL 0.65, general level II"})
     kpis: dict[Id, Kpi] = keyed("Key figures by id.", {"fpy": {"name": "First pass yield"}})
     planning: Planning = section(Planning, "Forecasts and orders.", {"lead_time": "6 weeks"})
     commercial: Commercial = section(Commercial, "Commercial terms.", {"payment": {"days": 45}})

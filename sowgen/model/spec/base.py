@@ -7,11 +7,10 @@ unit, and any other written duration: `45`, `30 working days`.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -27,17 +26,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from sowgen.model.values import Clock, Duration, Money, Percent, Text, bare, written
+from sowgen.model.values import Clock, Duration, Money, Percent, Text, bare, form, written
+from sowgen.model.zones import zone_names
 
 ID_PATTERN = r"^[a-z0-9]+([._-][a-z0-9]+)*$"
 
-Id = Annotated[
-    Text,
-    Field(
-        pattern=ID_PATTERN,
-        description="lower-case letters and digits, joined by dots, hyphens or underscores",
-    ),
-]
+_ID_FORM = "lower-case letters and digits, joined by dots, hyphens or underscores"
+Id = Annotated[Text, Field(pattern=ID_PATTERN, description=_ID_FORM), form(_ID_FORM, "main-board")]
 Texts = tuple[Text, ...]
 Ids = tuple[Id, ...]
 
@@ -50,6 +45,10 @@ Years = Annotated[Duration, bare(Duration, "years")]
 Pct = Annotated[Percent, bare(Percent, "%")]
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years in which dates of a deal lie; others are slips of the pen."""
+
+
 def _number(value: object) -> object:
     plain = isinstance(value, int | float) and not isinstance(value, bool)
     return written(value) if plain else value
@@ -60,22 +59,45 @@ def _iso_date(value: object) -> object:
         return value
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
         try:
-            return date.fromisoformat(value.strip())
+            day = date.fromisoformat(value.strip())
         except ValueError:
-            pass
+            raise _no_such_day(value.strip()) from None
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise far_away(day.year)
+        return day
+    loose = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", str(value).strip())
+    example = "-".join(part.zfill(2) for part in loose.groups()) if loose else "2027-03-31"
     raise PydanticCustomError(
-        "iso_date", "expected a date as year-month-day, such as `{example}`",
-        {"example": "2027-03-31"},
-    )  # fmt: skip
+        "iso_date",
+        "expected a date as year-month-day with two digits for month and day, such as `{example}`",
+        {"example": example},
+    )
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+def far_away(year: int) -> PydanticCustomError:
+    """The finding on a year before FIRST_YEAR or after LAST_YEAR."""
+    return PydanticCustomError(
+        "iso_date",
+        "the year {year} is not one of a deal: {first} to {last}",
+        {"year": f"{year:04}", "first": FIRST_YEAR, "last": LAST_YEAR},
+    )
+
+
+def _no_such_day(text: str) -> PydanticCustomError:
+    year, month = int(text[:4]), int(text[5:7])
+    if year < 1:
+        reason = "the years are counted from 0001"
+    elif not 1 <= month <= 12:
+        reason = "the months are 01 to 12"
+    else:
+        reason = f"the days of {text[:7]} are 01 to {monthrange(year, month)[1]}"
+    return PydanticCustomError(
+        "iso_date", "the day {day} does not exist: {reason}", {"day": text, "reason": reason}
+    )
 
 
 def _time_zone(value: str) -> str:
-    if value not in _zones():
+    if value not in zone_names():
         raise PydanticCustomError(
             "time_zone", "`{zone}` is not a time zone of the IANA database, such as `{example}`",
             {"zone": value, "example": "Europe/Warsaw"},
@@ -88,9 +110,21 @@ YesNo = StrictBool
 """`true` or `false`; YAML 1.2 reads `yes` and `no` as text."""
 Count = Annotated[int, Field(ge=0)]
 Date = Annotated[date, BeforeValidator(_iso_date)]
-Currency = Annotated[Text, Field(pattern=r"^[A-Z]{3}$", description="an ISO 4217 code")]
-CountryCode = Annotated[Text, Field(pattern=r"^[A-Z]{2}$", description="an ISO 3166-1 code")]
-Language = Annotated[Text, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", description="a BCP 47 tag")]
+Currency = Annotated[
+    Text,
+    Field(pattern=r"^[A-Z]{3}$", description="an ISO 4217 code"),
+    form("the three capital letters of ISO 4217", "EUR"),
+]
+CountryCode = Annotated[
+    Text,
+    Field(pattern=r"^[A-Z]{2}$", description="an ISO 3166-1 code"),
+    form("the two capital letters of ISO 3166-1", "PL"),
+]
+Language = Annotated[
+    Text,
+    Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", description="a BCP 47 tag"),
+    form("a language, with its country where that matters", "en", "pt-BR"),
+]
 TimeZone = Annotated[Text, AfterValidator(_time_zone)]
 
 

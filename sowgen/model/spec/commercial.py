@@ -161,7 +161,7 @@ class Commercial(SpecModel):
     price_model: Stated[Literal["fixed", "cost_plus", "open_book"]] | None = opt(
         "Price model.", "open_book"
     )
-    price_basis: Stated[Text] | None = opt("Where prices stand.", "annex C")
+    price_basis: Stated[Text] | None = opt("Where prices stand.", "price list PL-2027-01")
     formula: Stated[Text] | None = opt("Price formula.", "material x 1.06 + labour")
     markup: Stated[Pct] | None = opt("Mark-up on material.", "6 % of material cost")
     validity: Stated[Months] | None = opt("Time prices hold, in months.", 6)

@@ -28,7 +28,7 @@ from sowgen.model.spec.base import (
     several,
 )
 from sowgen.model.spec.parties import WorkingHours
-from sowgen.model.values import Duration, Scalar, Stated, Text, bare
+from sowgen.model.values import Duration, Scalar, Stated, Text, bare, form
 
 Minutes = Annotated[Duration, bare(Duration, "minutes")]
 Cadence = Literal["once", "daily", "weekly", "biweekly", "monthly", "quarterly", "yearly"]
@@ -125,7 +125,11 @@ def _one_day(value: object) -> object:
 Day = Annotated[DayRule, BeforeValidator(_one_day)]
 Moment = Annotated[Date | Id, Field(union_mode="left_to_right")]
 """A date, or the id of an activity, gate or milestone."""
-TimeOfDay = Annotated[Text, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="hour:minute")]
+TimeOfDay = Annotated[
+    Text,
+    Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="hour:minute"),
+    form("a time of the 24-hour day", "08:30"),
+]
 
 
 class Meeting(SpecModel):
@@ -232,7 +236,7 @@ class Channel(SpecModel):
     address: Stated[Text] | None = opt("Where.", "https://tickets.example.com")
     language: Stated[Language] | None = opt("Language.", "en")
     answer_within: Stated[Hours] | None = opt(
-        "Time to answer; a bare number counts hours.", "1 working day"
+        "Time to answer; a bare number counts hours.", "2 working days"
     )
     confidentiality: Stated[Text] | None = opt("Who may read it.", "confidential")
     retention: Stated[Duration | Text] | None = opt("How long it is kept.", "10 years")
@@ -243,7 +247,7 @@ class Conduct(SpecModel):
     """How meetings are prepared and recorded."""
 
     invitation: Stated[WorkingDays] | None = opt(
-        "Time before a meeting at which agenda and papers are there.", 2
+        "Time before a meeting at which agenda and papers are there.", 3
     )
     minutes: Stated[WorkingDays] | None = opt("Time after it within which minutes are sent.", 2)
     objection: Stated[WorkingDays] | None = opt(

@@ -71,17 +71,17 @@ class DelayTier(SpecModel):
 
     from_day: Count = need("First day of delay.", 3)
     to_day: Count | None = opt("Last day of delay. Default: open.", 5)
-    rate: Stated[Pct] = need("Damages for this step.", "1 % of the delayed goods")
+    rate: Stated[Pct] = need("Damages for this step.", "1 %")
 
 
 class LateDelivery(SpecModel):
     """Damages for late delivery."""
 
-    grace: Stated[Days] | None = opt("Time without damages, in days.", 3)
+    grace: Stated[Days] | None = opt("Time without damages, in days.", 2)
     tiers: tuple[DelayTier, ...] = several(
         "Steps, shortest delay first.", [{"from_day": 3, "rate": "1 %"}]
     )
-    cap: Stated[Sum] | None = opt("Most that is owed.", "5 % of the delayed goods")
+    cap: Stated[Sum] | None = opt("Most that is owed.", "5 % of the Price of the late Products")
     exclusive: Stated[YesNo] | None = opt("Whether it is the only remedy.", True)
     expedite: Stated[Text] | None = opt("Who pays for faster transport.", "the EMS")
     refund: Stated[Text] | None = opt("When damages are paid back.", "after 2 quarters on time")

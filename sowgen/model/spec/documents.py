@@ -42,7 +42,7 @@ class ProjectDocument(SpecModel):
     status: Literal["missing", "draft", "received", "released", "superseded"] | None = opt(
         "Where it stands.", "draft"
     )
-    review: Stated[WorkingDays] | None = opt("Time for the receiver's check, in working days.", 3)
+    review: Stated[WorkingDays] | None = opt("Time for the receiver's check, in working days.", 5)
     file: Text | None = opt("File name or place.", "WIDGET-BOM-C2.xlsx")
     sha256: Text | None = opt("SHA-256 of the file as the sender states it.", "9f86d081884c...")
     confidentiality: Text | None = opt("Label of this document.", "secret: keys")

@@ -8,12 +8,14 @@ works. The values that ship in `templates/escalation/defaults.yaml` are practice
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from sowgen.model.spec.base import (
+    FIRST_YEAR,
+    LAST_YEAR,
     Count,
     Days,
     Hours,
@@ -24,29 +26,33 @@ from sowgen.model.spec.base import (
     WorkingDays,
     Years,
     YesNo,
+    far_away,
     keyed,
     need,
     opt,
     section,
     several,
 )
-from sowgen.model.values import Stated, Text
+from sowgen.model.values import Stated, Text, form
 
 
 def _moment(value: str) -> str:
     try:
-        datetime.strptime(value, "%Y-%m-%d %H:%M")
+        moment = datetime.strptime(value, "%Y-%m-%d %H:%M")
     except ValueError:
         raise PydanticCustomError(
             "iso_date", "`{value}` is not a date with a time, such as `{example}`",
             {"value": value, "example": "2027-03-19 16:30"},
         ) from None  # fmt: skip
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise far_away(moment.year)
     return value
 
 
 LocalMoment = Annotated[
     Text,
     Field(pattern=r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$", description="year-month-day hour:minute"),
+    form("a date and a time of the 24-hour day", "2027-03-19 16:30"),
     AfterValidator(_moment),
 ]
 """Date and time of day as the clocks at a site show them."""
@@ -115,7 +121,13 @@ class EightDStep(SpecModel):
 
     name: Text = need("Name.", "Root cause")
     result: Text | None = opt("What is there at its end.", "the cause, proven by a test")
-    by: Stated[WorkingDays] | None = opt("Time from the report, in working days.", 10)
+    clock: Literal["acknowledge", "containment", "action_plan", "closure"] | None = opt(
+        "Clock of the severity that the step has to keep; its time, where there is no `by`.",
+        "action_plan",
+    )
+    by: Stated[WorkingDays] | None = opt(
+        "Time from the report for every severity, in working days. Default: that of `clock`.", 10
+    )
 
 
 class Effectiveness(SpecModel):
@@ -132,7 +144,9 @@ class EightD(SpecModel):
 
     required_for: Ids = several("Ids of the severities that need a report.", ["s1", "s2"])
     on_request: Stated[Text] | None = opt("Who may ask for one besides.", "either party")
-    steps: dict[Id, EightDStep] = keyed("Steps by id, in order.", {"d4": {"name": "Root cause"}})
+    steps: dict[Id, EightDStep] = keyed(
+        "Steps by id, in order.", {"d4": {"name": "Root cause", "clock": "action_plan"}}
+    )
     cause_classes: Texts = several(
         "Classes of root cause that a report may name.", ["design", "material", "process"]
     )

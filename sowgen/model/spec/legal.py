@@ -33,10 +33,16 @@ class Definitions(SpecModel):
     """How days and terms are read."""
 
     day: Stated[Literal["calendar", "working"]] | None = opt("What a plain `day` is.", "calendar")
-    working_day: Stated[Text] | None = opt("What a working day is.", "a day when both sites work")
-    holidays: Stated[Text] | None = opt("Whose holidays count.", "of the party that must act")
+    working_day: Stated[Text] | None = opt(
+        "What a working day is. Default: as the schedule counts it.",
+        "a day worked on the calendar of the party that has to act",
+    )
+    holidays: Stated[Text] | None = opt(
+        "Whose holidays count. Default: as the schedule lists them.",
+        "of the calendars in the schedule",
+    )
     terms: dict[Text, Text] = keyed(
-        "Further defined terms.", {"Contract Price": "the price in annex C"}
+        "Further defined terms.", {"Contract Price": "the price in the price list PL-2027-01"}
     )
 
 
@@ -44,7 +50,7 @@ class Term(SpecModel):
     """How long the agreement runs."""
 
     initial: Stated[Months] | None = opt("First term; a bare number counts months.", 36, "3 years")
-    starts: Stated[Text] | None = opt("Event it starts from.", "effective date")
+    starts: Stated[Text] | None = opt("Event it starts from.", "the effective date")
     renewal: Stated[Literal["automatic", "by_agreement", "none"]] | None = opt(
         "Renewal.", "automatic"
     )

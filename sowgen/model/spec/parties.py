@@ -23,9 +23,13 @@ from sowgen.model.spec.base import (
     section,
     several,
 )
-from sowgen.model.values import Money, Stated, Text
+from sowgen.model.values import Money, Stated, Text, form
 
-WorkingHours = Annotated[Text, Field(pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")]
+WorkingHours = Annotated[
+    Text,
+    Field(pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$"),
+    form("two times of the 24-hour day with a hyphen between", "08:00-17:30"),
+]
 
 
 class Site(SpecModel):
@@ -35,7 +39,9 @@ class Site(SpecModel):
     city: Text | None = opt("Town, heading its local times. Default: the name.", "Gdynia")
     address: Stated[Text] | None = opt("Postal address, several lines.", "1 Example Street\nGdynia")
     country: CountryCode | None = opt("Country code. Default: the party's.", "PL")
-    subdivision: Text | None = opt("State or province code, for its holidays.", "BY")
+    subdivision: Text | None = opt(
+        "State or province, for its holidays: ISO 3166-2 code without the country, or name.", "BY"
+    )
     tz: TimeZone | None = opt("Time zone in the IANA database.", "Europe/Warsaw")
     calendar: Id | None = opt("Id in `schedule.calendars` of the site's working calendar.", "plant")
     working_hours: Stated[WorkingHours] | None = opt(
@@ -83,7 +89,9 @@ class Party(SpecModel):
     vat: Stated[Text] | None = opt("Tax number.", "PL0000000000")
     lei: Stated[Text] | None = opt("Legal entity identifier.", "00000000000000000000")
     country: CountryCode = need("Country of the seat.", "PL")
-    subdivision: Text | None = opt("State or province code of the seat.", "MA")
+    subdivision: Text | None = opt(
+        "State or province of the seat: ISO 3166-2 code without the country, or name.", "MA"
+    )
     address: Stated[Text] | None = opt("Seat, several lines.", "1 Example Street\n00-001 Warsaw")
     language: Language | None = opt("Language the party is written to in.", "en")
     business_day: Stated[Text] | None = opt(

@@ -54,7 +54,7 @@ class Inspection(SpecModel):
     window: Stated[Days] | None = opt("Time to inspect after delivery, in days.", 10)
     silence: Stated[Literal["accept", "reject"]] | None = opt("What no answer means.", "accept")
     latent_preserved: Stated[YesNo] | None = opt("Whether later found defects stay covered.", True)
-    sample: Stated[Text] | None = opt("Sample.", "AQL 0.65, level II")
+    sample: Stated[Text] | None = opt("Sample.", "AQL 0.65, general inspection level II")
     rejected_lot: Stated[Text] | None = opt("What happens to a rejected lot.", "sorted by the EMS")
 
 
@@ -94,7 +94,7 @@ class Quality(SpecModel):
     standards: dict[Id, Standard] = keyed("Standards by id.", {"ipc-a-610": {"name": "IPC-A-610"}})
     plan: Id | None = opt("Id of the document that is the quality plan.", "quality-plan")
     control_plan: Id | None = opt("Id of the document that is the control plan.", "control-plan")
-    aql: Stated[Text] | None = opt("Acceptance quality limit.", "0.65, level II")
+    aql: Stated[Text] | None = opt("Acceptance quality limit.", "AQL 0.65, general level II")
     cpk_min: Stated[Number] | None = opt("Least process capability, Cpk without unit.", 1.33)
     ppap_level: Stated[Annotated[int, Field(ge=1, le=5)]] | None = opt("PPAP level, 1 to 5.", 3)
     fai_standard: Stated[Text] | None = opt(

@@ -90,7 +90,9 @@ class WorkCalendar(SpecModel):
 
     name: Text | None = opt("Name. Default: the id.", "Plant calendar")
     country: CountryCode | None = opt("Country whose public holidays are free.", "PL")
-    subdivision: Text | None = opt("State or province code for its holidays.", "BY")
+    subdivision: Text | None = opt(
+        "State or province for its holidays: ISO 3166-2 code without the country, or name.", "BY"
+    )
     weekend: tuple[Weekday, ...] | None = opt(
         "Free days of the week. Default: the country's.", ["fri", "sat"]
     )

@@ -40,7 +40,7 @@ class Handover(SpecModel):
     hash_required: Stated[YesNo] | None = opt("Whether each file comes with its SHA-256.", True)
     max_age_gap: Stated[Hours] | None = opt("Allowed gap between BOM and CAD, in hours.", 48)
     whole_package: Stated[YesNo] | None = opt("Whether a change re-issues the whole package.", True)
-    review: Stated[WorkingDays] | None = opt("Time for the intake review, in working days.", 3)
+    review: Stated[WorkingDays] | None = opt("Time for the intake review, in working days.", 5)
     registered: Stated[WorkingDays] | None = opt(
         "Time until it is in the EMS's system, in working days.", 5
     )
@@ -64,4 +64,4 @@ class Scope(SpecModel):
     exclusivity: Stated[Literal["none", "ems", "mutual"]] | None = opt(
         "Whether anybody is bound to buy only here.", "none"
     )
-    handover: Handover = section(Handover, "How documents are received.", {"review": 3})
+    handover: Handover = section(Handover, "How documents are received.", {"review": 5})

@@ -29,14 +29,16 @@ _NOON = DAY // 2
 class Request:
     """A meeting that is to be placed.
 
-    `places` are where its participants are, home first; `zones` label and zone of each clock it
-    is shown on, `home` the label of the home place's. `at` is the agreed minute of the day at
-    home, None where it is computed. `allowed` says on which days it may be held at all.
+    `people` are its participants, by contact, or by role where nobody holds it: who holds two
+    roles is in one meeting at a time. `places` are where they are, home first; `zones` label and
+    zone of each clock it is shown on, `home` the label of the home place's. `at` is the agreed
+    minute of the day at home, None where it is computed. `allowed` says on which days it may be
+    held at all.
     """
 
     id: str
     name: str
-    roles: tuple[str, ...]
+    people: tuple[str, ...]
     places: tuple[Place, ...]
     zones: tuple[tuple[str, str], ...]
     home: str
@@ -68,7 +70,7 @@ class _Slot:
 
 @dataclass(slots=True)
 class Book:
-    """The meetings placed so far: who is busy when, by role and day of UTC."""
+    """The meetings placed so far: who is busy when, by person and day of UTC."""
 
     places: Places
     busy: dict[tuple[str, int], list[tuple[int, int, str]]] = field(default_factory=dict)
@@ -77,20 +79,20 @@ class Book:
         """Every meeting of the request, in the order of its periods."""
         return _Placing(self, request).run()
 
-    def taken(self, roles: Sequence[str], slot: Stretch) -> str:
-        """The name of a meeting that one of `roles` has at that time, or ''."""
-        for role in roles:
+    def taken(self, people: Sequence[str], slot: Stretch) -> str:
+        """The name of a meeting that one of `people` has at that time, or ''."""
+        for person in people:
             for day in range(slot[0] // DAY, (slot[1] - 1) // DAY + 1):
-                for lo, hi, name in self.busy.get((role, day), ()):
+                for lo, hi, name in self.busy.get((person, day), ()):
                     if lo < slot[1] and slot[0] < hi:
                         return name
         return ""
 
-    def take(self, roles: Sequence[str], slot: Stretch, name: str) -> None:
-        """Notes that `roles` are in a meeting."""
-        for role in roles:
+    def take(self, people: Sequence[str], slot: Stretch, name: str) -> None:
+        """Notes that `people` are in a meeting."""
+        for person in people:
             for day in range(slot[0] // DAY, (slot[1] - 1) // DAY + 1):
-                self.busy.setdefault((role, day), []).append((*slot, name))
+                self.busy.setdefault((person, day), []).append((*slot, name))
 
 
 @dataclass(slots=True)
@@ -134,16 +136,16 @@ class _Placing:
         return self.long_enough[day]
 
     def _free(self, day: date) -> list[Stretch]:
-        """Hours in common that no other meeting of the roles takes."""
+        """Hours in common that no other meeting of these people takes."""
         found = list(shared(self.request.places, day, self.book.places.works))
-        for role in self.request.roles:
-            for lo, hi, _ in self._busy(role, found):
+        for person in self.request.people:
+            for lo, hi, _ in self._busy(person, found):
                 found = [part for each in found for part in _without(each, (lo, hi))]
         return found
 
-    def _busy(self, role: str, found: Sequence[Stretch]) -> list[tuple[int, int, str]]:
+    def _busy(self, person: str, found: Sequence[Stretch]) -> list[tuple[int, int, str]]:
         days = {at // DAY for stretch in found for at in stretch}
-        return [busy for day in sorted(days) for busy in self.book.busy.get((role, day), ())]
+        return [busy for day in sorted(days) for busy in self.book.busy.get((person, day), ())]
 
     def _search(self, term: Term) -> tuple[date, _Slot | None]:
         """The day and slot of a period: first without, then with a clash. A meeting of one day
@@ -170,7 +172,7 @@ class _Placing:
             return None if at is None else _Slot(at, clash=clash)
         offered = turns(
             request.places, day, request.length, request.outer, self.book.places.works,
-            lambda slot: clash or not self.book.taken(request.roles, slot),
+            lambda slot: clash or not self.book.taken(request.people, slot),
         )  # fmt: skip
         if not offered:
             return None
@@ -188,7 +190,7 @@ class _Placing:
                 return None
             beyond = outside(place, slot, there)
             burdens[place.party] = max(burdens.get(place.party, 0), beyond)
-        if not clash and self.book.taken(request.roles, slot):
+        if not clash and self.book.taken(request.people, slot):
             return None
         if not any(burdens.values()):
             return _Slot(at, clash=clash)
@@ -202,7 +204,7 @@ class _Placing:
             for party, minutes in slot.turn.burdens.items():
                 self.borne[party] = self.borne.get(party, 0) + minutes
         cause, name = self._cause(term.nominal) if day != term.nominal else ("", "")
-        self.book.take(request.roles, stretch, request.name)
+        self.book.take(request.people, stretch, request.name)
         minute = wall(request.places[0].tz, day, slot.at)
         return Occurrence(
             period=term.key,
@@ -231,8 +233,17 @@ class _Placing:
             found = why_closed(self.book.places, place, local(place.tz, at).date())
             if found:
                 return found
-        taken = self.book.taken(self.request.roles, (at, at + self.request.length))
+        taken = self.book.taken(self.request.people, (at, at + self.request.length))
+        taken = taken or self._crowding(day)
         return ("clash", taken) if taken else ("hours", "")
+
+    def _crowding(self, day: date) -> str:
+        """The name of a meeting that takes hours in common which would hold this one, or ''."""
+        if self.request.at is not None or not self._is_long_enough(day):
+            return ""
+        stretches = shared(self.request.places, day, self.book.places.works)
+        names = (self.book.taken(self.request.people, stretch) for stretch in stretches)
+        return next((name for name in names if name), "")
 
 
 def _by_preference(term: Term) -> Iterator[date]:

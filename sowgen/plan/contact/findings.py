@@ -1,12 +1,13 @@
-"""What is wrong with the meeting calendar once it has dates: N201 to N210."""
+"""What is wrong with the meeting calendar once it has dates: N201 to N211."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sowgen.diagnostics import Diagnostic, error, info, warning
-from sowgen.model.meetings import Load, PlannedMeeting
+from sowgen.model.meetings import Cause, Load, PlannedMeeting
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.communication import DayRule, Meeting
 from sowgen.model.tree import Path, Tree
@@ -17,7 +18,11 @@ from sowgen.plan.contact.shared import always, shared
 
 _SHOWN = 4
 _TENTH = 0.1
+_OFTEN = 0.4
+"""More than what a rarer meeting on the same weekday takes: a quarterly one every third date of
+a monthly one, a monthly one every fourth of a weekly one."""
 _LONG_SILENCE = 62
+_THREE_TIMES = 3
 
 
 def at(id_: str, *more: str | int) -> Path:
@@ -67,7 +72,7 @@ def _without_date(when: object, tree: Tree, path: Path) -> Diagnostic:
 def of_meeting(
     stated: Meeting, request: Request, placed: Placed, tree: Tree
 ) -> Iterator[Diagnostic]:
-    """N201 to N204 and N209: how the meetings came to lie."""
+    """N201 to N204, N209 and N211: how the meetings came to lie."""
     span = tree.key_span(at(request.id))
     if request.terms and not placed.occurrences:
         yield error(
@@ -93,7 +98,8 @@ def of_meeting(
             "shorten it, or agree with `out_of_hours: true` that the parties bear early and late "
             "hours in turn",
         )  # fmt: skip
-    if _matters(stated, placed):
+    crowded = _displaced(placed, "clash")
+    if _matters(stated, placed) and not crowded:
         days = ", ".join(str(s.nominal) for s in placed.skipped[:_SHOWN])
         more = ", …" if len(placed.skipped) > _SHOWN else ""
         yield warning(
@@ -107,6 +113,42 @@ def of_meeting(
             f"{len(clashes)} dates, first on {clashes[0].date}", span,
             "choose another day for one of the two, or leave out roles",
         )  # fmt: skip
+    yield from _never_on_its_day(request, stated, placed, tree)
+
+
+def _never_on_its_day(
+    request: Request, stated: Meeting, placed: Placed, tree: Tree
+) -> Iterator[Diagnostic]:
+    """N209 and N211: the rule names a day that the meeting hardly ever has, because of another
+    meeting or of a weekday that is free at one of the places."""
+    if stated.cadence == "once":
+        return
+    all_ = len(placed.occurrences) + len(placed.skipped)
+    span = tree.span(at(request.id, "day")) if stated.day else tree.key_span(at(request.id))
+    if crowded := _displaced(placed, "clash"):
+        other = Counter(name for _, name in crowded).most_common(1)[0][0]
+        yield warning(
+            "N209", f"`{stated.name}` is not held on the day of its rule on {len(crowded)} of "
+            f"{all_} dates, first on {crowded[0][0]}: `{other}` takes the time of the same roles",
+            span, "choose another day or time for one of the two, or leave out roles",
+        )  # fmt: skip
+    weekday = isinstance(stated.day, DayRule) and stated.day.kind == "weekday"
+    if weekday and (free := _displaced(placed, "weekend")):
+        place = Counter(name for _, name in free).most_common(1)[0][0]
+        yield warning(
+            "N211", f"`{stated.name}` is not held on the day of its rule on {len(free)} of {all_} "
+            f"dates, first on {free[0][0]}: {place} does not work on that weekday", span,
+            "choose a day that all sites work",
+        )  # fmt: skip
+
+
+def _displaced(placed: Placed, cause: Cause) -> list[tuple[date, str]]:
+    """Days of the rule that the meeting loses to `cause`, each with the cause's name, by date;
+    empty where that is rare."""
+    lost = [(o.nominal, o.cause_name) for o in placed.occurrences if o.moved and o.cause == cause]
+    lost += [(s.nominal, s.cause_name) for s in placed.skipped if s.cause == cause]
+    all_ = len(placed.occurrences) + len(placed.skipped)
+    return sorted(lost) if len(lost) >= max(_THREE_TIMES, _OFTEN * all_) else []
 
 
 def _matters(stated: Meeting, placed: Placed) -> bool:

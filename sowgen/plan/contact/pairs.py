@@ -24,6 +24,9 @@ from sowgen.plan.contact.places import (
 from sowgen.plan.contact.shared import always, days, shared, total
 from sowgen.plan.contact.slots import central, turns
 
+FARTHEST = timedelta(days=3660)
+"""The longest period for which hours and meetings are computed: ten years."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

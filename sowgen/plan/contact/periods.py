@@ -78,8 +78,10 @@ def _weeks(rhythm: Rhythm, rule: DayRule, start: date, end: date) -> Iterator[Te
     if week + timedelta(days=into) < start:
         week += timedelta(days=_WEEK)
     while week <= end:
-        # The ISO week of its Thursday: the same whichever day of the week the rule names.
+        # The ISO week of its Thursday: the same whichever day of the week the rule names. Of two
+        # weeks the first one of a fixed count, so that a start one week later keeps the others.
         thursday = week + timedelta(days=(_THURSDAY - rhythm.week_start) % _WEEK)
+        thursday -= timedelta(days=thursday.toordinal() // _WEEK % step * _WEEK)
         year, number, _ = thursday.isocalendar()
         last = week + timedelta(days=_WEEK * step - 1)
         yield Term(f"{year}-W{number:02}", week + timedelta(days=into), week, last)

@@ -99,15 +99,15 @@ class Places:
         self.spec = spec
         self.sites = sites
         self._flags: dict[tuple[str, int], bytes] = {}
-        self._holders: dict[str, Contact] = {}
-        for contact in spec.contacts.values():
+        self._holders: dict[str, str] = {}
+        for id_, contact in spec.contacts.items():
             for role in contact.roles:
-                self._holders.setdefault(role, contact)
+                self._holders.setdefault(role, id_)
 
     def of_role(self, role_id: str) -> Place | None:
         """Where the first contact that holds the role works, otherwise the main site of its
         party; None where clocks or hours are not known there."""
-        contact = self._holders.get(role_id)
+        contact = self.holder(role_id)
         if contact:
             return self.of_contact(contact)
         role = self.spec.roles.get(role_id)
@@ -118,7 +118,11 @@ class Places:
 
     def holder(self, role_id: str) -> Contact | None:
         """The first contact that holds the role."""
-        return self._holders.get(role_id)
+        return self.spec.contacts.get(self._holders.get(role_id, ""))
+
+    def person(self, role_id: str) -> str:
+        """The id of the first contact that holds the role, otherwise the role's own."""
+        return self._holders.get(role_id, role_id)
 
     def of_contact(self, contact: Contact) -> Place | None:
         """Where the contact works, by the contact's own zone and hours where stated."""

@@ -11,7 +11,7 @@ from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.communication import DayRule, Meeting, Report
 from sowgen.model.values import Duration
 from sowgen.plan.contact.booking import Request
-from sowgen.plan.contact.pairs import Period, clocks
+from sowgen.plan.contact.pairs import FARTHEST, Period, clocks
 from sowgen.plan.contact.periods import IsWorked, Rhythm, Term, terms, week_start
 from sowgen.plan.contact.places import Place, Places
 from sowgen.plan.graph import as_date
@@ -102,7 +102,7 @@ def request(
     return Request(
         id=id_,
         name=stated.name,
-        roles=stated.participants,
+        people=tuple(dict.fromkeys(places.person(role) for role in stated.participants)),
         places=found,
         zones=shown_on,
         home=next((label for label, tz in shown_on if _alike(tz, home.tz, period)), home.label),
@@ -124,6 +124,17 @@ def _places(stated: Meeting, places: Places) -> tuple[Place, ...]:
     roles = [chair, *stated.participants] if chair else [*stated.participants]
     found = [place for role in roles if (place := places.of_role(role))]
     return tuple(dict.fromkeys(found))
+
+
+def venue(stated: Meeting, places: Places) -> str:
+    """The site at which all meet in person, with its town; '' where no site is stated."""
+    where = places.sites.find_site(stated.site, "") if stated.site else None
+    if where is None:
+        return ""
+    party_id, site_id = where
+    site = places.spec.parties[party_id].sites[site_id]
+    name, city = site.name or site_id, site.city or ""
+    return name if city in name else f"{name}, {city}"
 
 
 def zones(spec: ProjectSpec, places: Places, period: Period) -> tuple[tuple[str, str], ...]:
@@ -174,7 +185,10 @@ def _range(
 ) -> tuple[date | None, date | None]:
     start = steps.start(stated.from_) if stated.from_ else period.start
     end = steps.end(stated.until) if stated.until else period.end
-    return start, end
+    # N206 has told of dates outside the period; years of them are not worth computing.
+    if start is not None:
+        start = max(start, period.start - FARTHEST)
+    return start, None if end is None else min(end, period.start + FARTHEST)
 
 
 def _rule(day: object) -> DayRule | None:

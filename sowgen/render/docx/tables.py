@@ -29,6 +29,7 @@ def table(block: Table, context: Context) -> Element:
     letters = _letter_columns(block) if block.style == "matrix" else frozenset()
     turned = letters if block.turned_header else frozenset()
     groups = frozenset(block.group_rows)
+    tail = range(len(block.rows) - block.tail, len(block.rows) - 1) if block.tail else range(0)
     made = w("tbl", _properties(block, style, context), _grid(columns))
     for number, cells in enumerate(block.header):
         fill = context.look.fill(style) if number else ""
@@ -44,6 +45,8 @@ def table(block: Table, context: Context) -> Element:
             cell_made = _cell(cell, columns[place], style_name, align, context)
             if heads:
                 _set_apart(cell_made, context.look.fill(style))
+            elif number in tail:
+                set_paragraph_property(cell_made[1], w("keepNext"))
             row.append(cell_made)
         made.append(row)
     if not block.header and not block.rows:

@@ -35,7 +35,8 @@ def view(document: Document) -> dict[str, Any]:
 
 def _fold_table(table: Table, made: dict[str, Any], width: float) -> None:
     """Cells of plain words at the left become strings. `tall` lists the rows that may not fit
-    on any page and so may break, `groups` those that head the rows below them."""
+    on any page and so may break, `groups` those that head the rows below them, `tail` is the
+    number of rows at the end that stay on one page."""
     total = sum(table.widths)
     room = [width * share / total - _PADDING for share in table.widths]
     longest = [max(int(r / (_TYPE_SIZE * _CHARACTER)), 1) for r in room]
@@ -49,6 +50,9 @@ def _fold_table(table: Table, made: dict[str, Any], width: float) -> None:
         if any(_length(cell) > 8 * max(r, 1) for cell, r in zip(row, room, strict=False))
     ]
     made["groups"] = list(table.group_rows)
+    # Rows that stay together must fit on a page.
+    last = range(len(table.rows) - table.tail, len(table.rows))
+    made["tail"] = 0 if set(last) & set(made["tall"]) else table.tail
     if table.style == "grid":
         made["rows"] = [[_simple(node) for node in row] for row in made["rows"]]
 
