@@ -190,13 +190,15 @@ def _renamed(
 
 
 def _older(folder: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
-    names = [f"`{path.name}`" for path in paths]
+    """One finding for all; the report of the build names each."""
+    names = [path.name for path in paths]
     if names:
-        files = "the files" if len(names) > 1 else "the file"
+        rest = len(names) - 1
+        more = "" if not rest else " and another" if rest == 1 else f" and {rest} more files"
+        stayed = "stayed as they were" if more else "stayed as it was"
         yield info(
             "B110",
-            f"{files} of an earlier build stayed as {'they were' if len(names) > 1 else 'it was'}: "
-            + ", ".join(names),
+            f"`{names[0]}`{more} of an earlier build {stayed}",
             Span(_shown(folder / NAME)),
             "build without --only and --to before the package leaves the house",
         )

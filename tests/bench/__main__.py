@@ -95,7 +95,8 @@ def compare_build(folder: Path, rounds: int) -> None:
     (plain / "content.json").write_text(json.dumps(inputs.example_contents(workspace)), "utf-8")
     inputs.write_template(plain / "template.docx")
     script = str(Path(__file__).with_name("plain_script.py"))
-    build = sowgen("-C", str(workspace), "-q", "build", inputs.EXAMPLE)
+    build = sowgen("-C", str(workspace), "-q", "build", inputs.EXAMPLE,
+                   "--to", "docx,pdf")  # fmt: skip
     other = (sys.executable, script, str(plain / "content.json"), str(plain))
     compare("build", Side("sowgen build", build, fresh(workspace)), Side("plain script", other),
             0.5, rounds)  # fmt: skip
