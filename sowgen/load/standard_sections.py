@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sowgen.diagnostics import Diagnostic, Outcome, did_you_mean, error
+from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.load.mapping import load_mapping
 from sowgen.model.tree import Path, Tree, merge
 from sowgen.workspace import Workspace
@@ -70,8 +70,14 @@ def _lay_below(workspace: Workspace, project: Tree, standard: Standard) -> Outco
     formless = [
         error("S109", "expected a mapping (`key: value` lines)", shipped.key_span(path))
         for path in standard.entries
-        if not isinstance(shipped.get(path), dict)
+        if path in shipped.keys and not isinstance(shipped.get(path), dict)
     ]
+    if not shipped.data:
+        message, hint = (
+            "the file holds nothing",
+            "`sowgen init` makes a workspace with the whole file",
+        )
+        formless = [error("S109", message, Span(standard.file, 1, 1), hint)]
     if formless:
         return Outcome(None, tuple(formless))
     kept, found = _without(shipped.data, project, standard)

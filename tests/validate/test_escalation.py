@@ -314,14 +314,27 @@ def test_a_broken_standard_is_reported(tmp_path: Path, base: Tree) -> None:
         ("severities: [", "Y1"),
         ("- a list\n", "S1"),
         ("severities: [a]\nladder: {}\neight_d: {steps: {}}\n", "S1"),
+        ("", "S1"),
         (None, "F0"),
     ):
         file = tmp_path / SHIPPED
         file.unlink(missing_ok=True)
-        if text:
+        if text is not None:
             file.write_text(text, "utf-8")
         project = load_yaml("escalation: {standard: true}", "project.yaml").value
         assert project is not None
         outcome = with_standard_sections(Workspace(tmp_path), project)
         assert outcome.value is None
         assert [d.code[:2] for d in outcome.diagnostics] == [code]
+
+
+def test_a_standard_may_lack_a_part(tmp_path: Path) -> None:
+    file = tmp_path / SHIPPED
+    file.parent.mkdir(parents=True)
+    file.write_text("severities: {s1: {name: Critical}}\n", "utf-8")
+    project = load_yaml("escalation: {standard: true}", "project.yaml").value
+    assert project is not None
+    outcome = with_standard_sections(Workspace(tmp_path), project)
+    assert outcome.ok
+    assert outcome.value is not None
+    assert outcome.value.get(("escalation", "severities", "s1", "name")) == "Critical"
