@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 import jinja2
@@ -21,6 +20,7 @@ from sowgen.assemble.cover import (
 from sowgen.assemble.exports import make_exports
 from sowgen.assemble.figures import draw, drawable
 from sowgen.assemble.fill import Filler, InsertSlot, Piece
+from sowgen.assemble.imprint import author_of, day_of
 from sowgen.assemble.ingredients import INTERNAL_NAMES, Ingredients
 from sowgen.assemble.markdown import parse_markdown
 from sowgen.assemble.number import (
@@ -42,8 +42,6 @@ from sowgen.model.export import Export
 from sowgen.model.kind import Audience, Kind
 from sowgen.model.plain import Branch, Leaf, wrap
 from sowgen.sandbox import Sandbox, evaluate
-
-NO_DATE = "1980-01-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,10 +402,6 @@ class _Assembler:
     def finish(self, draft: _Draft, sections: tuple[Section, ...]) -> Document:
         spec, settings = self.given.spec, self.given.settings
         package = spec.package
-        effective = package.effective_date
-        day = package.date or (effective if isinstance(effective, date) else None)
-        oem = next((p.legal_name for p in spec.parties.values() if p.role == "oem"), "")
-        author = settings.company.name or oem
         kind, words = draft.kind, self.words
         mark = self.letters.get(kind.id, "")
         cover = make_cover(spec, draft.title, words, self.span_of, mark)
@@ -419,8 +413,8 @@ class _Assembler:
             title=f"{draft.title}: {package.title}",
             reference=package.reference or package.id,
             language=package.language,
-            date=day.isoformat() if day else NO_DATE,
-            author=author,
+            date=day_of(spec).isoformat(),
+            author=author_of(self.given),
             cover=cover,
             furniture=furniture,
             sections=sections,

@@ -20,7 +20,7 @@ from sowgen.model.clocks import (
 from sowgen.model.schedule import Plan
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.escalation import Escalation
-from sowgen.model.spec.parties import Site
+from sowgen.model.spec.parties import USUAL_HOURS, Site
 from sowgen.model.tree import Tree
 from sowgen.model.values import Duration
 from sowgen.model.zones import zone
@@ -32,7 +32,6 @@ from sowgen.plan.sites import Sites, main_site
 from sowgen.plan.working_time import OutOfRangeError
 
 _SIDES: tuple[Side, Side] = ("oem", "ems")
-_HOURS = "09:00-17:00"
 Place = tuple[str, str]
 """Party and site by their ids."""
 
@@ -126,7 +125,7 @@ def _hours(sites: Sites, place: Place, site: Site) -> SiteHours:
 def _stretch(site: Site) -> list[str]:
     """When the site opens and closes, as written or by default."""
     hours = site.working_hours
-    return (hours if isinstance(hours, str) else _HOURS).split("-")
+    return (hours if isinstance(hours, str) else USUAL_HOURS).split("-")
 
 
 def _time(text: str) -> time:

@@ -8,7 +8,6 @@ from datetime import date
 from sowgen.diagnostics import Diagnostic
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.communication import Meeting
-from sowgen.model.spec.parties import Contact
 from sowgen.model.tree import Path, Tree
 from sowgen.model.values import Duration
 from sowgen.validate import reports
@@ -50,11 +49,6 @@ def side_of(spec: ProjectSpec, role: str) -> str:
     found = spec.roles.get(role)
     party = spec.parties.get(found.party) if found else None
     return party.role if party else ""
-
-
-def holders(spec: ProjectSpec, role: str) -> list[tuple[str, Contact]]:
-    """The contacts that hold a role, with their ids."""
-    return [(id_, contact) for id_, contact in spec.contacts.items() if role in contact.roles]
 
 
 def _sides(spec: ProjectSpec, id_: str, meeting: Meeting, tree: Tree) -> Iterator[Diagnostic]:
@@ -167,7 +161,7 @@ def _people(spec: ProjectSpec, id_: str, meeting: Meeting, tree: Tree) -> Iterat
         if role not in spec.roles:
             continue
         span = tree.span(_at(id_, "participants", number))
-        people = holders(spec, role)
+        people = list(spec.holders(role).items())
         if not people:
             yield find(
                 "N105",
@@ -205,7 +199,7 @@ def _commitment(spec: ProjectSpec, id_: str, meeting: Meeting, tree: Tree) -> It
         return
     for side, words in zip(_SIDES, ("the OEM", "the EMS"), strict=True):
         roles = [role for role in meeting.participants if side_of(spec, role) == side]
-        people = [person for role in roles for _, person in holders(spec, role)]
+        people = [person for role in roles for person in spec.holders(role).values()]
         known = any(
             c.authority.may_commit
             for c in spec.contacts.values()
@@ -238,7 +232,7 @@ def _deputies(spec: ProjectSpec, tree: Tree) -> Iterator[Diagnostic]:
     roles += [report.sender for report in said.reports.values() if report.sender]
     alone: dict[str, list[str]] = {}
     for role in dict.fromkeys(roles):
-        people = holders(spec, role)
+        people = list(spec.holders(role).items())
         if len(people) != 1 or people[0][1].deputy:
             continue
         if stated(people[0][1].name) is not None:

@@ -9,7 +9,6 @@ from sowgen.diagnostics import Diagnostic
 from sowgen.model.letters import DOES, SIGNS
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.decisions import Decision
-from sowgen.model.spec.parties import Contact
 from sowgen.model.tree import Path, Tree
 from sowgen.model.values import Money
 from sowgen.validate.finding import find, listed
@@ -25,11 +24,6 @@ def check(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> Iterab
     yield from _calendar(spec, decision, at, tree)
     yield from _authority(spec, decision, at, tree)
     yield from _letters(spec, decision, at, tree)
-
-
-def holders_of(spec: ProjectSpec, role: str | None) -> list[Contact]:
-    """The contacts that hold a role."""
-    return [contact for contact in spec.contacts.values() if role in contact.roles]
 
 
 def _sides(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> Iterable[Diagnostic]:
@@ -63,7 +57,7 @@ def _deputy(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> Iter
     deputy = decision.deputy
     asked = decision.approved_by
     if deputy is None and asked in spec.roles and set(levels_of(decision)) & {"L2", "L3", "L4"}:
-        holders = holders_of(spec, asked)
+        holders = list(spec.holders(asked).values())
         named = [contact for contact in holders if stated(contact.name) is not None]
         if len(holders) == 1 and named and named[0].deputy is None:
             yield find(
@@ -116,7 +110,7 @@ def _calendars(spec: ProjectSpec, role: str | None, side: str) -> list[str]:
     parties = [
         p for n, p in spec.parties.items() if (n == party_id if party_id else p.role == side)
     ]
-    places = {c.site for c in holders_of(spec, role) if c.site}
+    places = {c.site for c in spec.holders(role).values() if c.site}
     found = [
         site.calendar
         for party in parties
@@ -133,7 +127,7 @@ def _authority(spec: ProjectSpec, decision: Decision, at: Path, tree: Tree) -> I
     if not isinstance(value, Money) or decision.level not in ("L0", "L1", "L2"):
         return
     highest: Money | None = None
-    for contact in holders_of(spec, decision.decided_by):
+    for contact in spec.holders(decision.decided_by).values():
         may = contact.authority
         most = stated(may.limit)
         if not may.may_commit or most is None or most.currency != value.currency:

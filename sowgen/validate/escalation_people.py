@@ -108,7 +108,7 @@ def _at_night(spec: ProjectSpec, name: str, severity: Severity, tree: Tree) -> I
         people = _people(spec, side, first) if first else []
         deputy = _deputy(spec, side, first, people) if first else None
         told = [
-            p for role in severity.told if _party(spec, role) == side for p in _holders(spec, role)
+            p for role in severity.told if _party(spec, role) == side for p in spec.holders(role)
         ]
         asked = dict.fromkeys([*told, *people, *([deputy] if deputy else [])])
         if any(stated(spec.contacts[p].out_of_hours) for p in asked):
@@ -153,12 +153,8 @@ def _people(spec: ProjectSpec, side: Side, level: LadderLevel) -> list[str]:
     named = stated(_named(side, level))
     if named is None:
         return []
-    people = [named] if named in spec.contacts else _holders(spec, named)
+    people = [named] if named in spec.contacts else list(spec.holders(named))
     return [p for p in people if _party(spec, p) == side]
-
-
-def _holders(spec: ProjectSpec, role: str) -> list[str]:
-    return [name for name, contact in spec.contacts.items() if role in contact.roles]
 
 
 def _deputy(spec: ProjectSpec, side: Side, level: LadderLevel, people: list[str]) -> str | None:

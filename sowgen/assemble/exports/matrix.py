@@ -8,7 +8,7 @@ from typing import Any
 
 from sowgen.assemble.cover import party_label
 from sowgen.assemble.duties import Duties
-from sowgen.assemble.exports.reissue import stamp
+from sowgen.assemble.imprint import author_of, day_of
 from sowgen.assemble.ingredients import Ingredients
 from sowgen.assemble.rights import LEVELS, Rights, grouped
 from sowgen.assemble.vocabulary import Vocabulary
@@ -33,11 +33,10 @@ def make(given: Ingredients, words: Words) -> Workbook | None:
         *([_decisions(spec, words)] if spec.decisions else []),
         _legend(spec, words),
     ]
-    oem = next((p.legal_name for p in spec.parties.values() if p.role == "oem"), "")
     return Workbook(
         title=f"{spec.package.title}: {words.word('responsibilities')}",
-        author=given.settings.company.name or oem,
-        date=stamp(spec).date().isoformat(),
+        author=author_of(given),
+        date=day_of(spec).isoformat(),
         sheets=tuple(sheets),
     )
 

@@ -99,7 +99,7 @@ def _who(spec: ProjectSpec, role_id: str) -> str:
 
 
 def _holder(spec: ProjectSpec, role_id: str) -> Contact | None:
-    return next((each for each in spec.contacts.values() if role_id in each.roles), None)
+    return next(iter(spec.holders(role_id).values()), None)
 
 
 def _chair(spec: ProjectSpec, stated: Meeting) -> Contact | None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 
-from sowgen.assemble.exports.author import author_of
 from sowgen.assemble.exports.reissue import stamp
+from sowgen.assemble.imprint import author_of
 from sowgen.assemble.ingredients import Ingredients
 from sowgen.assemble.words import Words
 from sowgen.model.network import (

@@ -8,13 +8,13 @@ stay, never from a date or a title, and the sequence from the version of the pac
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from uuid import UUID, uuid5
 
+from sowgen.assemble.imprint import day_of
 from sowgen.model.spec import ProjectSpec
 
 _SOWGEN = UUID("6f0f8e4c-5f0a-5c57-9d1f-3a3c1d7f2b60")
-_NO_DATE = date(1980, 1, 1)
 _STEP = 1000
 _MOST = 2146
 _ALPHABET = 26
@@ -61,6 +61,4 @@ def _lettering(letters: str) -> int:
 
 def stamp(spec: ProjectSpec) -> datetime:
     """The day of the package at midnight UTC, never today: its date, else its effective date."""
-    effective = spec.package.effective_date
-    day = spec.package.date or (effective if isinstance(effective, date) else _NO_DATE)
-    return datetime.combine(day, time(), UTC)
+    return datetime.combine(day_of(spec), time(), UTC)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sowgen.assemble.exports.author import author_of
-from sowgen.assemble.exports.reissue import stamp
+from sowgen.assemble.imprint import author_of, day_of
 from sowgen.assemble.ingredients import Ingredients
 from sowgen.assemble.words import Words
 from sowgen.model.schedule import CalendarNote, KeyDate, Plan, PlannedActivity, PlannedStep
@@ -31,7 +30,7 @@ def make(given: Ingredients, words: Words) -> Workbook | None:
     return Workbook(
         title=f"{spec.package.title}: {words.word('schedule')}",
         author=author_of(given),
-        date=stamp(spec).date().isoformat(),
+        date=day_of(spec).isoformat(),
         sheets=tuple(sheet for sheet in made if len(sheet.rows) > 1),
     )
 

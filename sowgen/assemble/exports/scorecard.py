@@ -5,17 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from sowgen.assemble.exports.scorecard_lists import list_sheets
+from sowgen.assemble.imprint import author_of, day_of
 from sowgen.assemble.ingredients import Ingredients
 from sowgen.assemble.words import Words
 from sowgen.model.scorecard import CandidateResult, CriterionResult, Mark, Scorecard
 from sowgen.model.workbook import Content, Formula, Row, Sheet, SheetCell, Workbook
 
-_NO_DATE = "1980-01-01"
 _FROZEN = 4
 """Rows above the first criterion: title, how to use it, an empty one, the header."""
 
@@ -32,13 +31,10 @@ def make(given: Ingredients, words: Words) -> Workbook | None:
     if scorecard.weighted and scorecard.candidates:
         sheets = (_Points(scorecard, words).sheet(), *sheets)
     package = given.spec.package
-    effective = package.effective_date
-    day = package.date or (effective if isinstance(effective, date) else None)
-    oem = next((p.legal_name for p in given.spec.parties.values() if p.role == "oem"), "")
     return Workbook(
         title=f"{words.word('qual_title')}: {package.title}",
-        author=given.settings.company.name or oem,
-        date=day.isoformat() if day else _NO_DATE,
+        author=author_of(given),
+        date=day_of(given.spec).isoformat(),
         sheets=sheets,
     )
 

@@ -73,3 +73,7 @@ class ProjectSpec(SpecModel):
         Qualification, "Comparison and choice of the supplier; internal.", {}
     )
     clauses: Clauses = section(Clauses, "Choices from the clause library.", {"stance": "balanced"})
+
+    def holders(self, role_id: str | None) -> dict[str, Contact]:
+        """The contacts that hold a role, by id, in the order in which they are written."""
+        return {id_: person for id_, person in self.contacts.items() if role_id in person.roles}

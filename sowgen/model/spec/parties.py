@@ -32,6 +32,10 @@ WorkingHours = Annotated[
 ]
 
 
+USUAL_HOURS = "09:00-17:00"
+"""The working hours of a site that says nothing of them."""
+
+
 class Site(SpecModel):
     """A place where a party works; time zone and calendar come from here."""
 

@@ -12,14 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from sowgen.model.spec import ProjectSpec
-from sowgen.model.spec.parties import Contact, Party, Site
+from sowgen.model.spec.parties import USUAL_HOURS, Contact, Party, Site
 from sowgen.model.spec.schedule import Activity
 from sowgen.model.zones import zone
 from sowgen.plan.calendars import CalendarRule
-from sowgen.plan.sites import Sites
+from sowgen.plan.sites import Sites, main_site
 
 DAY = 1440
-DEFAULT_HOURS = "09:00-17:00"
 _EPOCH = datetime(1970, 1, 1)
 _FULL = b"\1\1"
 
@@ -132,7 +131,7 @@ class Places:
         site = party.sites.get(contact.site or "")
         tz = contact.tz or (site.tz if site else None)
         own = contact.working_hours if isinstance(contact.working_hours, str) else None
-        hours = own or (hours_of(site) if site else DEFAULT_HOURS)
+        hours = own or (hours_of(site) if site else USUAL_HOURS)
         read = read_hours(hours) if hours else None
         if tz is None or read is None:
             return None
@@ -178,18 +177,8 @@ def hours_of(site: Site) -> str | None:
     """The working hours of a site, the usual ones where it says nothing, None where it says
     that they are open."""
     if site.working_hours is None:
-        return DEFAULT_HOURS
+        return USUAL_HOURS
     return site.working_hours if isinstance(site.working_hours, str) else None
-
-
-def main_site(party: Party) -> str:
-    """The site of a party whose hours stand for it: plant or head office, else the first."""
-    wanted = ("plant", "hq") if party.role in ("ems", "subcontractor") else ("hq", "design")
-    for function in wanted:
-        for site_id, site in party.sites.items():
-            if site.function == function:
-                return site_id
-    return next(iter(party.sites))
 
 
 def _label(party: Party, site: Site) -> str:
