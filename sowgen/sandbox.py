@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import jinja2
+from jinja2.environment import TemplateExpression
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -81,7 +83,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`x.name` on a branch is its entry `name`, whatever the name is."""
         if isinstance(obj, Branch):
-            return self._entry(obj, attribute)
+            try:
+                return obj.child(attribute)
+            except KeyError:
+                return self._method(obj, attribute)
         if isinstance(obj, Leaf):
             return self._part(obj, attribute)
         return super().getattr(obj, attribute)
@@ -89,23 +94,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         """`x["name"]` is the same as `x.name`."""
         if isinstance(obj, Branch):
-            return self._entry(obj, str(argument))
+            return self.getattr(obj, str(argument))
         if isinstance(obj, Series) and isinstance(argument, int):
             if -len(obj) <= argument < len(obj):
                 return obj[argument]
             return self.undefined(f"`{obj.path}` has no item {argument}")
         return super().getitem(obj, argument)
 
-    def _entry(self, branch: Branch, name: str) -> Any:
-        try:
-            return branch.child(name)
-        except KeyError:
-            if name in ("items", "values", "keys", "get"):
-                return getattr(branch, name)
-            where = f"`{branch.path}`" if branch.path else "the specification"
-            raise UnknownName(
-                f"{where} has nothing called `{name}`", did_you_mean(name, branch.names())
-            ) from None
+    def _method(self, branch: Branch, name: str) -> Any:
+        """What is asked of a branch under a name that no entry of it has."""
+        if name in ("items", "values", "keys", "get"):
+            return getattr(branch, name)
+        where = f"`{branch.path}`" if branch.path else "the specification"
+        raise UnknownName(
+            f"{where} has nothing called `{name}`", did_you_mean(name, branch.names())
+        ) from None
 
     def _part(self, leaf: Leaf, name: str) -> Any:
         """A part of a structured scalar: `x.amount`, `x.unit`, `x.currency`, `x.event` …"""
@@ -143,6 +146,13 @@ def is_silent(value: Any) -> bool:
 
 
 _CONDITIONS = Sandbox()
+
+
+@lru_cache(maxsize=1024)
+def _expression(text: str) -> TemplateExpression:
+    return _CONDITIONS.compile_expression(text, undefined_to_none=False)
+
+
 MISTAKES = (
     jinja2.TemplateError,
     TypeError,
@@ -161,7 +171,7 @@ own, from loops nested too deeply."""
 def evaluate(condition: Condition, names: Mapping[str, Any], code: str) -> Outcome[bool]:
     """Whether the condition holds; false with a finding `code` where it cannot be read."""
     try:
-        expression = _CONDITIONS.compile_expression(condition.expression, undefined_to_none=False)
+        expression = _expression(condition.expression)
         result = expression(**{"is_open": is_open, "is_silent": is_silent, **names})
         if isinstance(result, jinja2.Undefined):
             result._fail_with_undefined_error()  # noqa: SLF001 - Jinja's own message

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Generator
 
 import pytest
@@ -18,6 +20,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--update-golden") and os.environ.get("CI"):
         raise pytest.UsageError("--update-golden is refused in CI: goldens are accepted by people")
+    if not hasattr(config, "workerinput"):  # the process that starts the others, which inherit it
+        os.environ["SOWGEN_CACHE"] = tempfile.mkdtemp(prefix="sowgen-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["SOWGEN_CACHE"], ignore_errors=True)
 
 
 @pytest.fixture

@@ -10,16 +10,15 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import pytest
 import yaml
 
-from sowgen import pipeline
 from sowgen.cli import main
 from sowgen.codes import all_codes
+from sowgen.pipeline.kept import Memory
 from tests.broken_made import GONE, MADE
 
 HERE = Path(__file__).parent
@@ -157,27 +156,12 @@ def assert_found(
 
 
 @pytest.fixture
-def known_library(good_workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def known_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library and the Word templates, which most cases leave alone, are read once."""
-    memo: dict[str, object] = {}
-    for name in ("load_library", "_check_designs"):
-        real: Callable[..., object] = getattr(pipeline, name)
-        memo.setdefault(name, real)
-    cache = _CACHE.setdefault(str(good_workspace), {})
-
-    def once(name: str) -> Callable[..., object]:
-        def call(*given: object) -> object:
-            if name not in cache:
-                cache[name] = memo[name](*given)  # type: ignore[operator]
-            return cache[name]
-
-        return call
-
-    for name in memo:
-        monkeypatch.setattr(pipeline, name, once(name))
+    monkeypatch.setattr("sowgen.pipeline.run.Memory", lambda: _MEMORY)
 
 
-_CACHE: dict[str, dict[str, object]] = {}
+_MEMORY = Memory()
 
 
 def test_the_base_is_good(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -71,6 +71,19 @@ class Body:
         self.names[name] = (anchor, span)
         return anchor
 
+    def take(self, part: Body) -> bool:
+        """Puts everything of a body read by itself at the end. False, and nothing is put, where
+        it has pages of its own orientation, or a name that is here already."""
+        if part.sections or part.landscape != self.landscape or part.names.keys() & self.names:
+            return False
+        self.blocks += part.blocks
+        self.names |= part.names
+        self.found += part.found
+        self.used_terms += part.used_terms
+        self.defined_terms += part.defined_terms
+        self.in_article = part.in_article
+        return True
+
 
 def bookmark(name: str) -> str:
     """A bookmark name that Word accepts: letters, digits, `_`, at most 40 characters."""
@@ -265,19 +278,13 @@ class BlockReader:
 
     def _lost_list(self, block: Any, nodes: list[Any]) -> None:
         """A list needs an empty line before it; without one it drowns in the paragraph."""
-        for node, after in zip(nodes, nodes[1:], strict=False):
-            if (
-                node["t"] == "SoftBreak"
-                and after["t"] == "Str"
-                and (re.fullmatch(r"\d+\.|[-*+]", after["c"]))
-            ):
-                self._refuse(
-                    "O111",
-                    "a list begins inside a paragraph",
-                    "put an empty line before its first item",
-                    self.inlines.where(block),
-                )
-                return
+        if any(node["t"] == "SoftBreak" for node in nodes):
+            self._refuse(
+                "O111",
+                "a list begins inside a paragraph",
+                "put an empty line before its first item",
+                self.inlines.where(block),
+            )
 
     def _numbered(self, inlines: list[Draft], level: int, block: Any) -> None:
         if level > MAX_LEVEL:

@@ -126,7 +126,9 @@ def _sections(each: _Bound, bound: Sequence[_Bound]) -> Iterator[Section]:
     yield Section((title,), header=header)
     places = {other.document.kind: other for other in bound}
 
-    def live(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+    def live(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        if not any(isinstance(inline, Reference) for inline in inlines):
+            return inlines
         return tuple(_live(inline, each, places) for inline in inlines)
 
     for section in each.document.sections:
@@ -146,7 +148,7 @@ def _without_contents(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _block(
-    block: Block, each: _Bound, live: Callable[[Iterable[Inline]], tuple[Inline, ...]]
+    block: Block, each: _Bound, live: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
 ) -> Block:
     block = map_inlines(block, live)
     if isinstance(block, Paragraph) and block.anchor:

@@ -1,46 +1,31 @@
-"""The order of work inside `assemble`: fill, parse, build, number, link, check terms."""
+"""The order of work inside `assemble`: fill, parse, build, link, check terms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
+from functools import partial
 
 import jinja2
 
-from sowgen.assemble.annexes import annex_label, annex_letters, annex_title, refused
-from sowgen.assemble.blocks import BlockReader, Body
-from sowgen.assemble.cover import (
-    make_cover,
-    make_furniture,
-    make_internal,
-    make_signatures,
-    party_label,
-)
+from sowgen.assemble.annexes import annex_label, annex_title, refused
+from sowgen.assemble.build import Builder, Built, Draft, clauses_in_area
+from sowgen.assemble.cover import make_cover, make_furniture, make_internal, party_label
 from sowgen.assemble.exports import make_exports
-from sowgen.assemble.figures import draw, drawable
-from sowgen.assemble.fill import Filler, InsertSlot, Piece
+from sowgen.assemble.fill import Piece
 from sowgen.assemble.imprint import author_of, day_of
-from sowgen.assemble.ingredients import INTERNAL_NAMES, Ingredients
-from sowgen.assemble.markdown import parse_markdown
-from sowgen.assemble.number import (
-    Linker,
-    Target,
-    find_targets,
-    number_paragraphs,
-    table_of_contents,
-)
-from sowgen.assemble.particulars import Names, particulars_table, stated_table
-from sowgen.assemble.terms import check_terms
-from sowgen.assemble.vocabulary import Vocabulary
-from sowgen.assemble.watched import watched
+from sowgen.assemble.ingredients import Ingredients
+from sowgen.assemble.markdown import Tree, parse_markdown
+from sowgen.assemble.memory import Memory, Same
+from sowgen.assemble.number import Linker, table_of_contents
+from sowgen.assemble.terms import check_terms, read_mentions
+from sowgen.assemble.texts import Texts, inserts, world_of
 from sowgen.assemble.words import MissingWord, Words
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
-from sowgen.model.clause import ChosenClause, Clause
-from sowgen.model.document import Contents, Document, PageBreak, Section, Text
+from sowgen.model.clause import Clause
+from sowgen.model.document import Document, Section
 from sowgen.model.export import Export
-from sowgen.model.kind import Audience, Kind
-from sowgen.model.plain import Branch, Leaf, wrap
+from sowgen.model.kind import Kind
 from sowgen.sandbox import Sandbox, evaluate
 
 
@@ -55,19 +40,23 @@ class Assembly:
     letters: Mapping[str, str] = field(default_factory=dict)
 
 
-def assemble(ingredients: Ingredients) -> Outcome[Assembly]:
+def assemble(ingredients: Ingredients, memory: Memory | None = None) -> Outcome[Assembly]:
     """Every document of the package that applies to the deal.
+
+    `memory` holds what the last call for the same project made, and makes this one short where
+    little has changed; documents that did not change are then the same objects as before. What
+    comes out is the same with and without it.
 
     Codes: O101 to O119 (texts), O201 to O204 (terms), O301 to O305 (references and places),
     B102 to B104 (what may not be in a package).
     """
+    memory = memory or Memory()
     try:
-        assembler = _Assembler(ingredients)
-        documents = assembler.assemble()
-        exports = (*make_exports(ingredients, assembler.words, assembler.kinds, assembler.found),)
+        assembler = _Assembler(ingredients, memory)
+        made = assembler.assemble()
     except MissingWord as missing:
         return Outcome(Assembly(), (lacking(missing, ingredients),))
-    made = Assembly(tuple(documents), tuple(assembler.kinds), exports, assembler.letters)
+    memory.forget_unused()
     return Outcome(made, tuple(assembler.found))
 
 
@@ -80,336 +69,144 @@ def lacking(missing: MissingWord, ingredients: Ingredients) -> Diagnostic:
 
 
 @dataclass(slots=True)
-class _Draft:
-    """A document under way."""
-
-    kind: Kind
-    outline: Piece
-    title: str
-    placed: list[str] = field(default_factory=list)
-    body: Body | None = None
-    sections: tuple[Section, ...] = ()
-
-
-@dataclass(slots=True)
 class _Assembler:
+    """One call of `assemble`, step by step; `found` grows with each."""
+
     given: Ingredients
+    memory: Memory
     found: list[Diagnostic] = field(default_factory=list)
-    kinds: list[Kind] = field(default_factory=list)
-    letters: dict[str, str] = field(default_factory=dict)
     words: Words = field(init=False)
-    fillers: dict[Audience, Filler] = field(init=False)
-    spans: dict[str, Span] = field(default_factory=dict)
+    texts: Texts = field(init=False)
 
     def __post_init__(self) -> None:
-        spec = self.given.spec
-        self.words = Words(spec.package.language, self.given.words)
-        names: dict[str, Any] = dict(Branch(spec, "").items())
-        plans, scorecard = self.given.plans, self.given.scorecard
-        record = scorecard.record if scorecard else None
-        computed = {
-            "plan": plans.schedule, "meetings": plans.meetings, "clocks": plans.clocks,
-            "scorecard": scorecard, "chosen_supplier": record,
-        }  # fmt: skip
-        for name, value in computed.items():
-            names[name] = wrap(value, name) if value else Leaf(None, name)
-        for role in ("oem", "ems"):
-            name = next((i for i, p in spec.parties.items() if p.role == role), role)
-            if name in spec.parties:
-                names[role] = Leaf(
-                    party_label(self.words, spec.parties[name]), f"parties.{name}.label"
-                )
-        outbound = {name: node for name, node in names.items() if name not in INTERNAL_NAMES}
-        self.fillers = {
-            "outbound": Filler(self.words, outbound),
-            "internal": Filler(self.words, names),
-        }
-        for entry in self.given.clauses.values():
-            for bound in entry.values.values():
-                self.spans[bound.path] = bound.span
+        self.words = Words(self.given.spec.package.language, self.given.words)
+        self.texts = Texts(self.given, self.words, self.memory)
 
-    def span_of(self, path: str) -> Span:
-        """Where the value at a path is written."""
-        return self.spans.get(path) or self.given.tree.find(path)
-
-    def assemble(self) -> list[Document]:
+    def assemble(self) -> Assembly:
         self.found += refused(self.given)
-        self.letters = annex_letters(self.given.kinds, self.fillers["outbound"].names)
         drafts = [draft for kind in self.given.kinds if (draft := self.start(kind))]
-        self.kinds = [draft.kind for draft in drafts]
-        pieces: dict[str, Piece] = {f"kind:{d.kind.id}": d.outline for d in drafts}
-        for name in dict.fromkeys(name for draft in drafts for name in draft.placed):
-            piece = self.fill_clause(self.given.clauses[name])
-            if piece is not None:
-                pieces[f"clause:{name}"] = piece
-        trees = parse_markdown([piece.markdown for piece in pieces.values()], self.given.run)
-        parsed = dict(zip(pieces, trees, strict=True))
-        for draft in drafts:
-            self.build(draft, pieces, parsed)
-        targets: dict[str, Mapping[str, Target]] = {
-            d.kind.id: find_targets(d.kind.id, d.title, d.body, d.sections)
-            for d in drafts
-            if d.body is not None
-        }
-        internal = frozenset(d.kind.id for d in drafts if d.kind.head.audience == "internal")
-        linker = Linker(self.words, targets, self.found, internal & targets.keys())
-        documents = [self.finish(d, linker.link(d.kind.id, d.sections)) for d in drafts]
-        self.check_terms(drafts, documents)
-        return documents
+        pieces = self.fill_clauses(drafts)
+        builder = Builder(
+            self.given, self.words, self.texts, self.memory, pieces, self.parse(drafts, pieces)
+        )
+        built = {draft.kind.id: builder.build(draft) for draft in drafts}
+        self.found += [finding for each in built.values() for finding in each.found]
+        linker = Linker(
+            self.words,
+            {name: each.targets for name, each in built.items()},
+            frozenset(d.kind.id for d in drafts if d.kind.head.audience == "internal"),
+        )
+        documents = tuple(
+            self.finish(draft, built[draft.kind.id], linker, builder.span_of) for draft in drafts
+        )
+        self.check_terms(drafts, built.values(), documents)
+        kinds = tuple(draft.kind for draft in drafts)
+        return Assembly(documents, kinds, self.export(kinds), self.texts.letters)
 
-    def start(self, kind: Kind) -> _Draft | None:
+    def start(self, kind: Kind) -> Draft | None:
         """The kind's outline filled, or None where the kind does not apply."""
-        filler = self.fillers[kind.head.audience]
         if kind.applies_when is not None:
-            outcome = evaluate(kind.applies_when, filler.names, "O102")
+            names = self.texts.names[kind.head.audience]
+            outcome = evaluate(kind.applies_when, names, "O102")
             self.found += outcome.diagnostics
             if not outcome.value:
                 return None
-        filled = filler.fill(kind.markdown, kind.span, {}, self.functions(filler))
+        filled = self.texts.fill_outline(kind)
         self.found += filled.diagnostics
         if filled.value is None:
             return None
-        draft = _Draft(kind, filled.value, self.words.word(kind.head.title))
-        self.place(draft)
-        return draft
+        title = self.words.word(kind.head.title)
+        return Draft(kind, filled.value, title, tuple(self.place(kind, filled.value)))
 
-    def functions(self, filler: Filler) -> dict[str, Callable[..., Any]]:
-        """What outlines and clauses can call."""
-        chosen = self.given.clauses
-        replaced = {c.clause.replaces: c for c in chosen.values() if c.clause.replaces}
-
-        def insert(verb: str) -> Callable[..., InsertSlot]:
-            return lambda *names: InsertSlot(verb, tuple(str(n) for n in names), filler.span)
-
-        def params(name: str) -> Branch:
-            entry = chosen.get(name)
-            values = {n: wrap(v.value, v.path) for n, v in entry.values.items()} if entry else {}
-            return Branch(values, f"clauses.{name}")
-
-        return {
-            **Vocabulary(self.given.spec, self.words).functions(),
-            "annexes": self.annexes,
-            "has": lambda name: name in chosen or name in replaced,
-            "position": lambda name: chosen[name].position if name in chosen else "",
-            "params": params,
-            **{
-                verb: insert(verb)
-                for verb in (
-                    "clause",
-                    "clauses",
-                    "particulars",
-                    "stated",
-                    "figure",
-                    "signatures",
-                    "contents",
-                    "pagebreak",
-                )
-            },
-        }
-
-    def annexes(self) -> list[str]:
-        """The titles of the annexes with their letters, in order."""
-        titles = {kind.id: self.words.word(kind.head.title) for kind in self.given.kinds}
-        return [annex_title(self.words, sign, titles[k]) for k, sign in self.letters.items()]
-
-    def place(self, draft: _Draft) -> None:
+    def place(self, kind: Kind, outline: Piece) -> list[str]:
         """Which clauses the outline puts where; a chosen clause without a place is an error."""
-        chosen = self.given.clauses
-        slots = [s for s in draft.outline.slots if isinstance(s, InsertSlot)]
-        named = [s.names[0] for s in slots if s.verb == "clause" and s.names]
-        for name in named:
-            if name not in self.given.known_clauses:
-                self.found.append(
-                    error(
-                        "O302",
-                        f"there is no clause `{name}`",
-                        self.where(draft, name),
-                        did_you_mean(name, self.given.known_clauses),
-                    )
-                )
+        chosen, known = self.given.clauses, self.given.known_clauses
+        slots = [*inserts(outline)]
+        for name in (s.names[0] for s in slots if s.verb == "clause" and s.names):
+            if name not in known:
+                message, span = f"there is no clause `{name}`", _place_of(outline, name)
+                self.found.append(error("O302", message, span, did_you_mean(name, known)))
+        placed: list[str] = []
         for slot in slots:
             if slot.verb == "clause":
-                draft.placed += [n for n in slot.names if n in chosen]
+                placed += [n for n in slot.names if n in chosen]
             elif slot.verb == "clauses":
-                draft.placed += self.in_area(draft, slot)
+                placed += clauses_in_area(self.given, kind, outline, slot)
         for entry in chosen.values():
-            if entry.clause.document == draft.kind.id and entry.clause.id not in draft.placed:
+            if entry.clause.document == kind.id and entry.clause.id not in placed:
                 self.found.append(
                     error(
                         "O304",
                         f"the clause `{entry.clause.id}` has no place in the outline",
-                        draft.kind.span,
+                        kind.span,
                         f'add `{{{{ clauses("{entry.clause.area}") }}}}`',
                         [("the clause", entry.clause.span)],
                     )
                 )
+        return placed
 
-    def in_area(self, draft: _Draft, slot: InsertSlot) -> list[str]:
-        named = {
-            s.names[0]
-            for s in draft.outline.slots
-            if isinstance(s, InsertSlot) and s.verb == "clause" and s.names
-        }
-        return [
-            entry.clause.id
-            for entry in self.given.clauses.values()
-            if entry.clause.area in slot.names
-            and entry.clause.document == draft.kind.id
-            and entry.clause.id not in named
-        ]
+    def fill_clauses(self, drafts: Iterable[Draft]) -> dict[str, Piece]:
+        """The clauses that have a place, filled, by id; one that fails is not among them."""
+        pieces = {}
+        for name in dict.fromkeys(name for draft in drafts for name in draft.placed):
+            filled = self.texts.fill_clause(self.given.clauses[name])
+            self.found += filled.diagnostics
+            if filled.value is not None:
+                pieces[name] = filled.value
+        return pieces
 
-    def where(self, draft: _Draft, words: str) -> Span:
-        source, span = draft.outline.source, draft.outline.span
-        before = source[: max(source.find(words), 0)]
-        return Span(
-            span.file, span.line + before.count("\n"), len(before) - before.rfind("\n"), len(words)
+    def parse(self, drafts: Iterable[Draft], pieces: Mapping[str, Piece]) -> dict[str, Tree]:
+        """pandoc's tree of every filled text, by its Markdown."""
+        texts = (*(draft.outline for draft in drafts), *pieces.values())
+        markdown = [*dict.fromkeys(text.markdown for text in texts)]
+        given, memory = self.given, self.memory
+        trees = parse_markdown(markdown, given.run, given.parsed, memory.trees)
+        memory.trees = dict(zip(markdown, trees, strict=True))
+        return memory.trees
+
+    def finish(
+        self, draft: Draft, built: Built, linker: Linker, span_of: Callable[[str], Span]
+    ) -> Document:
+        """The document with its references resolved, its cover and its margins. Where that comes
+        out as it was the last time, it is the same object."""
+        kind, step = draft.kind, f"document {draft.kind.id}"
+        mark = self.texts.letters.get(kind.id, "")
+        clauses = tuple(
+            (name, self.given.clauses[name].clause.version, self.given.clauses[name].position)
+            for name in draft.placed
         )
 
-    def fill_clause(self, entry: ChosenClause) -> Piece | None:
-        asked: set[str] = set()
-        values = watched(clause_values(entry), asked)
-        filler = self.fillers["outbound"]
-        filled = filler.fill(
-            entry.wording.markdown, entry.wording.span, values, self.functions(filler)
-        )
-        self.found += filled.diagnostics
-        return replace(filled.value, asked=frozenset(asked)) if filled.value else None
+        def finish() -> tuple[Document, tuple[Diagnostic, ...]]:
+            sections, found = linker.link(kind.id, built.sections)
+            document = self.bind(draft, sections, mark, clauses, span_of)
+            before = self.memory.last(step)
+            return before[0] if before and before[0] == document else document, found
 
-    def build(self, draft: _Draft, pieces: Mapping[str, Piece], parsed: Mapping[str, Any]) -> None:
-        """The document's blocks, numbered, with references still pending."""
-        body = Body(self.words, self.span_of, self.found)
-        draft.body = body
+        key = (
+            world_of(self.given), Same(built), linker.targets, linker.internal, kind, draft.title,
+            mark, clauses,
+        )  # fmt: skip
+        document, found = self.memory.recall(step, key, finish)
+        self.found += found
+        return document
 
-        def insert(slot: InsertSlot, into: Body) -> None:
-            if slot.verb in ("clause", "clauses"):
-                names = slot.names if slot.verb == "clause" else self.in_area(draft, slot)
-                for name in names:
-                    if f"clause:{name}" in parsed:
-                        self.put_clause(self.given.clauses[name], pieces, parsed, into)
-            else:
-                self.put(slot, draft, pieces, into)
-
-        key = f"kind:{draft.kind.id}"
-        BlockReader(pieces[key], body, insert).read(parsed[key])
-        body.close()
-        draft.sections = number_paragraphs(body.sections)
-
-    def put_clause(
+    def bind(
         self,
-        entry: ChosenClause,
-        pieces: Mapping[str, Piece],
-        parsed: Mapping[str, Any],
-        into: Body,
-    ) -> None:
-        clause = entry.clause
-        key = f"clause:{clause.id}"
-        reader = BlockReader(pieces[key], into, None, clause.id, entry.position)
-        anchor = into.name(clause.id, clause.span)
-        if clause.replaces:
-            into.names[clause.replaces] = (anchor, clause.span)
-        reader.article(Text(clause.title), anchor, entry.wording.span)
-        reader.read(parsed[key])
-
-    def put(self, slot: InsertSlot, draft: _Draft, pieces: Mapping[str, Piece], into: Body) -> None:
-        if slot.verb == "contents":
-            into.add(Contents(self.words.word("contents")))
-        elif slot.verb == "pagebreak":
-            into.add(PageBreak())
-        elif slot.verb == "signatures":
-            settings = self.given.settings.signatures
-            for block in make_signatures(self.given.spec, self.words, self.span_of, settings):
-                into.add(block)
-        elif slot.verb == "particulars":
-            chosen = [
-                (self.given.clauses[name], pieces[f"clause:{name}"])
-                for name in draft.placed
-                if f"clause:{name}" in pieces
-            ]
-            table = particulars_table(chosen, self.words, self.names())
-            if table is not None:
-                into.add(table)
-        elif slot.verb == "figure":
-            self.put_figures(slot, draft, into)
-        else:
-            self.put_stated(slot, draft, pieces, into)
-
-    def put_figures(self, slot: InsertSlot, draft: _Draft, into: Body) -> None:
-        """The drawings named; a name that is not known, or not for this audience, is O118."""
-        known = drawable(draft.kind.head.audience)
-        for name in slot.names or ("",):
-            if name not in known:
-                self.found.append(
-                    error(
-                        "O118",
-                        f"there is no figure `{name}`",
-                        slot.span,
-                        did_you_mean(name, known) or "figures: " + ", ".join(known),
-                    )
-                )
-                continue
-            for figure in draw(name, self.given, self.words):
-                into.add(figure)
-
-    def put_stated(
-        self, slot: InsertSlot, draft: _Draft, pieces: Mapping[str, Piece], into: Body
-    ) -> None:
-        """Tables of what sections state, apart from what stands in the document elsewhere."""
-        known = self.fillers[draft.kind.head.audience].names
-        bound = {b.path for e in self.given.clauses.values() for b in e.values.values()}
-        texts = (draft.outline, *(pieces.get(f"clause:{name}") for name in draft.placed))
-        printed = {
-            part.path for text in texts if text for part in text.slots if isinstance(part, Leaf)
-        }
-        left_out = {name.removeprefix("-") for name in slot.names if name.startswith("-")}
-        skip = (bound | printed | left_out) - {""}
-        for name in (n for n in slot.names if not n.startswith("-")):
-            section = known.get(name)
-            if not isinstance(section, Branch):
-                self.found.append(
-                    error(
-                        "O305",
-                        f"the specification has no section `{name}`",
-                        slot.span,
-                        did_you_mean(name, known),
-                    )
-                )
-                continue
-            table = stated_table(section, self.words, skip, self.span_of, self.names())
-            if table is not None:
-                into.add(table)
-
-    def names(self) -> Names:
-        """What ids stand for on paper, and what the contract calls its two sides."""
-        spec = self.given.spec
-        steps = (spec.schedule.activities, spec.schedule.gates, spec.schedule.milestones)
-        sites = (site for party in spec.parties.values() for site in party.sites.items())
-        named = {
-            **{key: site.name or key for key, site in sites},
-            **{key: f"“{step.name}”" for entries in steps for key, step in entries.items()},
-            **{key: document.name for key, document in spec.documents.items()},
-            **{key: role.name for key, role in spec.roles.items()},
-        }
-        parties = {key: party_label(self.words, party) for key, party in spec.parties.items()}
-        sides = {
-            side: next(
-                (parties[key] for key, party in spec.parties.items() if party.role == side),
-                self.words.word(f"label_{side}"),
-            )
-            for side in ("oem", "ems")
-        }
-        return Names({**named, **sides, **parties}, sides)
-
-    def finish(self, draft: _Draft, sections: tuple[Section, ...]) -> Document:
-        spec, settings = self.given.spec, self.given.settings
+        draft: Draft,
+        sections: tuple[Section, ...],
+        mark: str,
+        clauses: tuple[tuple[str, str, str], ...],
+        span_of: Callable[[str], Span],
+    ) -> Document:
+        """The sections as a document; `mark` is the letter of an annex."""
+        spec, words, kind = self.given.spec, self.words, draft.kind
         package = spec.package
-        kind, words = draft.kind, self.words
-        mark = self.letters.get(kind.id, "")
-        cover = make_cover(spec, draft.title, words, self.span_of, mark)
+        cover = make_cover(spec, draft.title, words, span_of, mark)
         furniture = make_furniture(spec, annex_title(words, mark, draft.title), words)
         if kind.head.audience == "internal":
             cover, furniture = make_internal(cover, furniture, words)
         return Document(
-            kind=draft.kind.id,
+            kind=kind.id,
             title=f"{draft.title}: {package.title}",
             reference=package.reference or package.id,
             language=package.language,
@@ -418,18 +215,31 @@ class _Assembler:
             cover=cover,
             furniture=furniture,
             sections=sections,
-            toc=table_of_contents(sections) if draft.kind.head.contents else (),
-            signature_anchors=settings.signatures.anchors,
-            clauses=tuple(
-                (name, self.given.clauses[name].clause.version, self.given.clauses[name].position)
-                for name in draft.placed
-            ),
+            toc=table_of_contents(sections) if kind.head.contents else (),
+            signature_anchors=self.given.settings.signatures.anchors,
+            clauses=clauses,
         )
 
-    def check_terms(self, drafts: Iterable[_Draft], documents: Iterable[Document]) -> None:
-        bodies = [draft.body for draft in drafts if draft.body]
-        marked = [use for body in bodies for use in body.used_terms]
-        defined = [term for body in bodies for term in body.defined_terms]
+    def export(self, kinds: tuple[Kind, ...]) -> tuple[Export, ...]:
+        """The files of data beside the documents. Of the clauses they read the titles alone."""
+        titles = tuple((name, entry.clause.title) for name, entry in self.given.clauses.items())
+
+        def export() -> tuple[tuple[Export, ...], tuple[Diagnostic, ...]]:
+            found: list[Diagnostic] = []
+            made = tuple(make_exports(self.given, self.words, kinds, found))
+            return made, tuple(found)
+
+        key = (world_of(self.given), titles, kinds)
+        exports, found = self.memory.recall("exports", key, export)
+        self.found += found
+        return exports
+
+    def check_terms(
+        self, drafts: Iterable[Draft], built: Iterable[Built], documents: Iterable[Document]
+    ) -> None:
+        built = [*built]
+        marked = [use for each in built for use in each.used_terms]
+        defined = [term for each in built for term in each.defined_terms]
         names = {n.strip() for n in self.given.words.get("proper_names", "").split(",")}
         for party in self.given.spec.parties.values():
             label = party_label(self.words, party)
@@ -438,18 +248,20 @@ class _Assembler:
         names |= set(self.words.locale.languages.values())
         names |= {entry.clause.title for entry in self.given.clauses.values()}
         names |= {draft.title for draft in drafts}
-        names |= {annex_label(self.words, sign) for sign in self.letters.values()}
-        self.found += check_terms(documents, defined, marked, names)
+        names |= {annex_label(self.words, sign) for sign in self.texts.letters.values()}
+        mentions = [
+            self.memory.recall(f"mentions {d.kind}", Same(d), partial(read_mentions, d))
+            for d in documents
+        ]
+        self.found += check_terms(mentions, defined, marked, names)
 
 
-def clause_values(entry: ChosenClause) -> dict[str, Any]:
-    """The clause's parameters as nodes by name; one without a value is a leaf of None."""
-    return {
-        name: wrap(entry.values[name].value, entry.values[name].path)
-        if name in entry.values
-        else Leaf(None, f"clauses.{entry.clause.id}.{name}")
-        for name in entry.clause.parameters
-    }
+def _place_of(outline: Piece, words: str) -> Span:
+    """Where the words first stand in an outline."""
+    source, span = outline.source, outline.span
+    before = source[: max(source.find(words), 0)]
+    line, col = span.line + before.count("\n"), len(before) - before.rfind("\n")
+    return Span(span.file, line, col, len(words))
 
 
 def check_wordings(clause: Clause) -> tuple[Diagnostic, ...]:

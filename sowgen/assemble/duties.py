@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sowgen.assemble.rights import Right, Rights, grouped
 from sowgen.model.letters import SIGNS, read_cell
@@ -57,7 +58,7 @@ class Sheet:
     stands_for: tuple[Leaf, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Duties:
     """The duties of one package's roles."""
 
@@ -126,9 +127,20 @@ class Duties:
 
     def rows(self) -> Iterator[tuple[Branch, Mapping[str, tuple[str, ...]]]]:
         """Each row of the matrix, group by group, with the letters of every role."""
+        return iter(self._rows)
+
+    @cached_property
+    def _rows(self) -> tuple[tuple[Branch, Mapping[str, tuple[str, ...]]], ...]:
         raci = self.spec.raci
         if raci is None:
-            return
-        for row in grouped(Branch(raci.activities, "raci.activities")):
-            cells = raci.activities[row.id].letters
-            yield row, {r: read_cell(text, raci.variant).letters for r, text in cells.items()}
+            return ()
+        return tuple(
+            (
+                row,
+                {
+                    role: read_cell(text, raci.variant).letters
+                    for role, text in raci.activities[row.id].letters.items()
+                },
+            )
+            for row in grouped(Branch(raci.activities, "raci.activities"))
+        )

@@ -40,6 +40,7 @@ _KEPT = r'\g<line>{{ "" }}'
 
 FIRST = 0xF0000
 LAST = 0xFFFFD
+SENTINEL = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
 MAX_PRINTED = 200_000
 
 
@@ -91,15 +92,9 @@ class Piece:
     asked: frozenset[str] = frozenset()
 
 
-def slot_number(char: str) -> int | None:
-    """The number of the sentinel `char`, None where it is an ordinary character."""
-    code = ord(char)
-    return code - FIRST if FIRST <= code <= LAST else None
-
-
 def has_sentinel(text: str) -> bool:
     """Whether the text was rendered before."""
-    return any(FIRST <= ord(char) <= LAST for char in text)
+    return not text.isascii() and SENTINEL.search(text) is not None
 
 
 _FILLING: ContextVar[Filler] = ContextVar("filler")
@@ -237,7 +232,7 @@ class Filler:
             return text
         if not has_sentinel(text):
             return self._slot(str(text))
-        if any((slot_number(char) or 0) >= len(self.slots) for char in text):
+        if any(ord(char) - FIRST >= len(self.slots) for char in SENTINEL.findall(text)):
             raise ValueError("private-use characters cannot be printed")
         return text
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field
 
 from sowgen.assemble.markdown import Run
 from sowgen.model.clause import ChosenClause
@@ -22,7 +22,7 @@ INTERNAL_NAMES = frozenset({"qualification", "scorecard"})
 class Ingredients:
     """Everything a package is made of. `words` are the fixed words of its language; `plans`
     and `scorecard` are what was computed; `run` starts pandoc (its arguments and input, its
-    output)."""
+    output); `parsed` keeps what pandoc gave, by a digest, and may forget."""
 
     spec: ProjectSpec
     tree: Tree
@@ -34,3 +34,4 @@ class Ingredients:
     plans: Plans
     scorecard: Scorecard | None
     run: Run
+    parsed: MutableMapping[str, bytes] = field(default_factory=dict)

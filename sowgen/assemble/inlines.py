@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, TypeAlias
 
-from sowgen.assemble.fill import BadgeSlot, BreakSlot, InsertSlot, Piece, RefSlot, slot_number
+from sowgen.assemble.fill import FIRST, SENTINEL, BadgeSlot, BreakSlot, InsertSlot, Piece, RefSlot
 from sowgen.assemble.words import Words
 from sowgen.diagnostics import Diagnostic, Span, error
 from sowgen.model.document import Badge, Inline, LineBreak, Link, Origin, Term, Text, Value
@@ -30,6 +30,7 @@ class PendingReference:
 
 
 Draft: TypeAlias = Inline | PendingReference | InsertSlot
+_QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 
 
 @dataclass(slots=True)
@@ -53,38 +54,41 @@ class InlineReader:
         self, nodes: Iterable[Any], *, bold: bool = False, italic: bool = False
     ) -> list[Draft]:
         """The inlines of a paragraph, neighbouring words joined."""
-        return _join(list(self._walk(nodes, bold=bold, italic=italic)))
+        line: list[Draft] = []
+        self._walk(nodes, line, bold=bold, italic=italic)
+        return line
 
     def take_names(self) -> list[str]:
         """The span names met since the last call."""
         names, self.names = self.names, []
         return names
 
-    def _walk(self, nodes: Iterable[Any], *, bold: bool, italic: bool) -> Iterable[Draft]:
+    def _walk(self, nodes: Iterable[Any], line: list[Draft], *, bold: bool, italic: bool) -> None:
+        """Puts the inlines of the nodes at the end of the line."""
         for node in nodes:
             kind, content = node["t"], node.get("c")
             if kind == "Str":
-                yield from self._text(content, bold=bold, italic=italic)
-            elif kind in ("Space", "SoftBreak"):
-                yield Text(" ", bold, italic)
+                self._text(content, line, bold=bold, italic=italic)
+            elif kind == "SoftBreak":
+                _put(line, " ", bold=bold, italic=italic)
             elif kind == "LineBreak":
-                yield LineBreak()
+                line.append(LineBreak())
             elif kind == "Emph":
-                yield from self._walk(content, bold=bold, italic=True)
+                self._walk(content, line, bold=bold, italic=True)
             elif kind == "Strong":
-                yield from self._walk(content, bold=True, italic=italic)
+                self._walk(content, line, bold=True, italic=italic)
             elif kind == "Quoted":
-                left, right = ("“", "”") if content[0]["t"] == "DoubleQuote" else ("‘", "’")
-                yield Text(left, bold, italic)
-                yield from self._walk(content[1], bold=bold, italic=italic)
-                yield Text(right, bold, italic)
+                left, right = _QUOTES[content[0]["t"]]
+                _put(line, left, bold=bold, italic=italic)
+                self._walk(content[1], line, bold=bold, italic=italic)
+                _put(line, right, bold=bold, italic=italic)
             elif kind == "Code":
-                yield from self._text(content[1], bold=bold, italic=italic)
+                self._text(content[1], line, bold=bold, italic=italic)
             elif kind == "Span":
-                yield from self._span(content[0], content[1], bold=bold, italic=italic)
+                self._span(content[0], content[1], line, bold=bold, italic=italic)
             elif kind == "Link":
                 words = "".join(_plain(part) for part in self.read(content[1]))
-                yield self._link(words, content[2][0], node)
+                self._link(words, content[2][0], node, line)
             else:
                 self.found.append(
                     error(
@@ -95,9 +99,10 @@ class InlineReader:
                     )
                 )
 
-    def _link(self, words: str, address: str, node: Any) -> Draft:
+    def _link(self, words: str, address: str, node: Any, line: list[Draft]) -> None:
         if address.startswith(("https://", "http://", "mailto:")):
-            return Link(words, address)
+            line.append(Link(words, address))
+            return
         self.found.append(
             error(
                 "O117",
@@ -106,99 +111,102 @@ class InlineReader:
                 "links begin with https://, http:// or mailto:",
             )
         )
-        return Text(words)
+        _put(line, words)
 
-    def _span(self, attr: Any, nodes: Any, *, bold: bool, italic: bool) -> Iterable[Draft]:
+    def _span(self, attr: Any, nodes: Any, line: list[Draft], *, bold: bool, italic: bool) -> None:
         name, classes, _ = attr
         inner = self.read(nodes, bold=bold, italic=italic)
+        words = "".join(_plain(part) for part in inner)
         if name:
             self.names.append(name)
         if "def" in classes:
-            words = "".join(_plain(part) for part in inner)
             self.defined.append((words, self.where({"words": f"[{words}]"})))
-            yield Term(words)
-        elif "term" in classes:
-            words = "".join(_plain(part) for part in inner)
+            line.append(Term(words))
+            return
+        if "term" in classes:
             self.used.append((words, self.where({"words": words})))
-            yield from inner
-        else:
-            unknown = [c for c in classes if c not in ("def", "term")]
-            if unknown:
-                self.found.append(
-                    error(
-                        "O108",
-                        f"`.{unknown[0]}` is not a class of a span",
-                        self.where({"words": unknown[0]}),
-                        "use `.def` or `.term`",
-                    )
+        elif classes:
+            self.found.append(
+                error(
+                    "O108",
+                    f"`.{classes[0]}` is not a class of a span",
+                    self.where({"words": classes[0]}),
+                    "use `.def` or `.term`",
                 )
-            yield from inner
+            )
+        for part in inner:
+            if isinstance(part, Text):
+                _put(line, part.text, bold=part.bold, italic=part.italic)
+            else:
+                line.append(part)
 
-    def _text(self, text: str, *, bold: bool, italic: bool) -> Iterable[Draft]:
+    def _text(self, text: str, line: list[Draft], *, bold: bool, italic: bool) -> None:
+        """Puts words at the end of the line, values in the place of their sentinels."""
         start = 0
-        for index, char in enumerate(text):
-            number = slot_number(char)
-            if number is None:
-                continue
-            if index > start:
-                yield Text(text[start:index], bold, italic)
-            yield from self._slot(number, bold=bold, italic=italic)
-            start = index + 1
+        for match in () if text.isascii() else SENTINEL.finditer(text):
+            at = match.start()
+            if at > start:
+                _put(line, text[start:at], bold=bold, italic=italic)
+            line.append(self._slot(ord(text[at]) - FIRST, bold=bold, italic=italic))
+            start = at + 1
         if start < len(text):
-            yield Text(text[start:], bold, italic)
+            _put(line, text[start:], bold=bold, italic=italic)
 
-    def _slot(self, number: int, *, bold: bool, italic: bool) -> Iterable[Draft]:
+    def _slot(self, number: int, *, bold: bool, italic: bool) -> Draft:
         slot = self.piece.slots[number]
+        if isinstance(slot, Leaf):
+            text, state = self.words.say(slot, "short" if self.in_table else slot.style)
+            origin = Origin(slot.path, self.span_of(slot.path)) if slot.path else None
+            return Value(text, origin, state, bold, italic)
+        if isinstance(slot, str):
+            return Value(slot, None, "agreed", bold, italic)
         if isinstance(slot, RefSlot):
             span = self.where({"words": slot.name})
-            yield PendingReference(slot.name, slot.bare, span, bold, italic, slot.capital)
-        elif isinstance(slot, BreakSlot):
-            yield LineBreak()
-        elif isinstance(slot, BadgeSlot):
-            yield Badge(slot.letter, slot.label)
-        elif isinstance(slot, InsertSlot):
-            yield slot
-        elif isinstance(slot, Leaf):
-            text, state = self.words.say(slot.styled("short") if self.in_table else slot)
-            origin = Origin(slot.path, self.span_of(slot.path)) if slot.path else None
-            yield Value(text, origin, state, bold, italic)
-        else:
-            yield Value(slot, None, "agreed", bold, italic)
+            return PendingReference(slot.name, slot.bare, span, bold, italic, slot.capital)
+        if isinstance(slot, BadgeSlot):
+            return Badge(slot.letter, slot.label)
+        return LineBreak() if isinstance(slot, BreakSlot) else slot
 
     def text_of(self, text: str) -> str:
         """`text` with the words of its sentinels, for attributes of tables."""
-        parts = self._text(text, bold=False, italic=False)
+        parts: list[Draft] = []
+        self._text(text, parts, bold=False, italic=False)
         return "".join(_plain(part) for part in parts)
 
     def where(self, node: Any) -> Span:
         """The line of the source on which the node's words stand, as near as can be found."""
-        words = node["words"] if "words" in node else _first_words("".join(_strings(node)))
-        return locate(self.piece, words)
+        return locate(self.piece, node["words"] if "words" in node else _first_words(node))
 
 
 def locate(piece: Piece, words: str) -> Span:
     """The place of `words` in the text as written, or its beginning."""
-    wanted = " ".join(words.split())
-    text, starts, places = _in_one_line(piece.source)
+    place = _place_in(piece.source, " ".join(words.split()))
+    if place is None:
+        return piece.span
+    line, col, length = place
+    return Span(piece.span.file, piece.span.line + line, col, length)
+
+
+@lru_cache(maxsize=8192)
+def _place_in(source: str, wanted: str) -> tuple[int, int, int] | None:
+    """Where the words, with single spaces between them, first stand in the source: how many lines
+    come before, the column from 1, and how many characters they have on that line."""
+    text, starts, places = _in_one_line(source)
     first = text.find(wanted) if wanted else -1
     if first < 0:
-        return piece.span
+        return None
 
     def place(at: int) -> int:
         word = bisect_right(starts, at) - 1
         return places[word] + at - starts[word]
 
     begin, end = place(first), place(first + len(wanted) - 1) + 1
-    before = piece.source[:begin]
-    return Span(
-        piece.span.file,
-        piece.span.line + before.count("\n"),
-        len(before) - before.rfind("\n"),
-        len(piece.source[begin:end].split("\n")[0]),
-    )
+    line_end = source.find("\n", begin, end)
+    length = (end if line_end < 0 else line_end) - begin
+    return source.count("\n", 0, begin), begin - source.rfind("\n", 0, begin), length
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _in_one_line(source: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     """The words of a text with single spaces between them, and where each begins, there and
     in the text: a search in it costs less than a pattern for every paragraph."""
@@ -208,18 +216,43 @@ def _in_one_line(source: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     return " ".join(word[0] for word in words), starts, tuple(word.start() for word in words)
 
 
-def _first_words(text: str) -> str:
-    """The first words of a paragraph that stand in the source as they are: up to a value."""
-    parts = "".join("\n" if slot_number(char) is not None else char for char in text).split("\n")
-    return next((part.strip()[:40] for part in parts if part.strip(" .,;:()")), "")
+_ENOUGH = 40
 
 
-def _strings(node: Any) -> Iterable[str]:
-    """The longest run of plain words at the beginning of a tree."""
+def _first_words(node: Any) -> str:
+    """The first words of a paragraph that stand in the source as they are: up to a value, at most
+    40 characters."""
+    run = ""
+    for part in _between_values(node):
+        if part is not None:
+            run += part
+            words = run.strip()
+            if len(words) < _ENOUGH or not words.strip(" .,;:()"):
+                continue
+        if run.strip(" .,;:()"):
+            break
+        run = ""
+    return run.strip()[:_ENOUGH] if run.strip(" .,;:()") else ""
+
+
+def _between_values(node: Any) -> Iterator[str | None]:
+    """The words of a tree in pieces, None where a value stands between them."""
+    for text in _strings(node):
+        if text.isascii():
+            yield text
+            continue
+        for number, part in enumerate(SENTINEL.split(text)):
+            if number:
+                yield None
+            yield part
+
+
+def _strings(node: Any) -> Iterator[str]:
+    """The plain words of a tree, from its beginning."""
     if isinstance(node, dict):
         if node.get("t") == "Str":
             yield node["c"]
-        elif node.get("t") in ("Space", "SoftBreak"):
+        elif node.get("t") == "SoftBreak":
             yield " "
         else:
             yield from _strings(node.get("c"))
@@ -232,26 +265,16 @@ def _plain(inline: Draft) -> str:
     return str(getattr(inline, "text", ""))
 
 
-def _join(inlines: list[Draft]) -> list[Draft]:
-    joined: list[Draft] = []
-    for inline in inlines:
-        last = joined[-1] if joined else None
-        if isinstance(inline, Text) and isinstance(last, Value):
-            inline = _without_stop(last, inline)
-            if not inline.text:
-                continue
-        if (
-            isinstance(inline, Text)
-            and isinstance(last, Text)
-            and (inline.bold, inline.italic) == (last.bold, last.italic)
-        ):
-            joined[-1] = Text(last.text + inline.text, last.bold, last.italic)
-        else:
-            joined.append(inline)
-    return joined
-
-
-def _without_stop(before: Value, after: Text) -> Text:
-    """The words after a value. A sentence that ends with `S.A.` has its full stop already."""
-    doubled = before.text.endswith(".") and after.text[:1] == "." and after.text[1:2] != "."
-    return replace(after, text=after.text[1:]) if doubled else after
+def _put(line: list[Draft], text: str, *, bold: bool = False, italic: bool = False) -> None:
+    """Puts words at the end of a line, joined to words of the same form before them. A sentence
+    that ends with `S.A.` has its full stop already."""
+    last = line[-1] if line else None
+    if isinstance(last, Value):
+        if last.text.endswith(".") and text[:1] == "." and text[1:2] != ".":
+            text = text[1:]
+        if not text:
+            return
+    elif isinstance(last, Text) and last.bold == bold and last.italic == italic:
+        line[-1] = Text(last.text + text, bold, italic)
+        return
+    line.append(Text(text, bold, italic))

@@ -1,4 +1,5 @@
-"""Markdown → pandoc's tree, for many texts in one run of pandoc.
+"""Markdown → pandoc's tree, for many texts in one run of pandoc, and for texts that were parsed
+before in none.
 
 Pandoc always runs with its sandbox, on Markdown from which every construct is removed that
 a contract has no use for: raw HTML and TeX, mathematics, citations, images by default.
@@ -6,10 +7,15 @@ a contract has no use for: raw HTML and TeX, mathematics, citations, images by d
 
 from __future__ import annotations
 
+import hashlib
+import importlib.metadata
 import json
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from functools import cache, lru_cache
+from itertools import zip_longest
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 FORMAT = "".join(
     (
@@ -52,40 +58,110 @@ FORMAT = "".join(
         ),
     )
 )
+_OPTIONS = ("--from", FORMAT, "--to", "json", "--sandbox", "--tab-stop=4")
+_FORM = "1"
+"""Changes with the form in which trees are kept."""
 _DIVIDER = 0x100000
+_SEAL = 32
 # Entities would bring in characters that were refused at the door; they are printed as written.
 _ENTITY = re.compile(r"(?<!\\)&(?=#|[A-Za-z][A-Za-z0-9]*;)")
+_MARKER = re.compile(r"\d+\.|[-*+]")
 
 Run = Callable[[Sequence[str], bytes], bytes]
+Tree: TypeAlias = list[Any]
+"""The top-level blocks of a text as pandoc's JSON has them, except that words of one form stand in
+one `Str`, and that a `SoftBreak` stands only where a list drowns in a paragraph. Trees are shared:
+nobody changes one."""
 
 
-def parse_markdown(texts: Sequence[str], run: Run) -> tuple[list[Any] | None, ...]:
-    """The top-level blocks of each text in pandoc's JSON form.
+def parse_markdown(
+    texts: Sequence[str],
+    run: Run,
+    parsed: MutableMapping[str, bytes],
+    known: Mapping[str, Tree] = MappingProxyType({}),
+) -> tuple[Tree, ...]:
+    """The tree of each text.
 
-    All texts go through one process, divided by paragraphs of one private-use character
-    each. A text whose divider is swallowed (an unclosed `:::`) is parsed by itself, so that
-    it cannot reach into its neighbours.
+    `known` are trees at hand, by text. `parsed` has the trees of texts that were parsed before and
+    gets those of the others, which go through one process of pandoc. An entry that is damaged is
+    made anew.
     """
-    if not texts:
-        return ()
+    fresh = [text for text in texts if text not in known]
+    trees = {**known, **dict(zip(fresh, _read(fresh, run, parsed), strict=True))}
+    return tuple(trees[text] for text in texts)
+
+
+def _read(texts: Sequence[str], run: Run, parsed: MutableMapping[str, bytes]) -> tuple[Tree, ...]:
     texts = [_ENTITY.sub(r"\\&", text) for text in texts]
+    keys = [_key(text) for text in texts]
+    entries = {key: entry for key in keys if (entry := parsed.get(key))}
+    opened = {key: _unsealed(key, entry) for key, entry in entries.items()}
+    ready = {key: tree for key, tree in opened.items() if tree is not None}
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in ready}
+    for key, blocks in zip(missing, _parse([*missing.values()], run), strict=True):
+        tree = _slim(blocks)
+        ready[key] = tree
+        data = json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
+        parsed[key] = _seal(key, data) + data
+    return tuple(ready[key] for key in keys)
+
+
+def _key(text: str) -> str:
+    """What decides the tree of a text, as a digest."""
+    return hashlib.sha256("\0".join((_FORM, _release(), *_OPTIONS, text)).encode()).hexdigest()
+
+
+@cache
+def _release() -> str:
+    try:
+        return importlib.metadata.version("pypandoc_binary")
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def _seal(key: str, data: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + data).digest()
+
+
+@lru_cache(maxsize=256)
+def _unsealed(key: str, entry: bytes) -> Tree | None:
+    """The tree in an entry, None where it is not as it was written."""
+    if entry[:_SEAL] != _seal(key, entry[_SEAL:]):
+        return None
+    tree: Tree = json.loads(entry[_SEAL:])
+    return tree
+
+
+def _parse(texts: Sequence[str], run: Run) -> Iterable[Tree]:
+    """The blocks of each text, as pandoc has them.
+
+    The texts go through one process, divided by paragraphs of one private-use character each. A
+    text whose divider is swallowed (an unclosed `:::`), or that may define links, which hold for
+    everything that pandoc reads, is parsed by itself, so that it cannot reach into its neighbours.
+    """
+    together = [text for text in texts if "]:" not in text]
+    trees = dict(zip(together, _parse_together(together, run), strict=True))
+    return [trees[text] if text in trees else _pandoc(text, run) for text in texts]
+
+
+def _parse_together(texts: Sequence[str], run: Run) -> list[Tree]:
+    if not texts:
+        return []
     joined = "".join(f"{chr(_DIVIDER + i)}\n\n{text}\n\n" for i, text in enumerate(texts))
     parts = _split(_pandoc(joined, run))
     if [number for number, _ in parts] == list(range(len(texts))):
-        return tuple(blocks for _, blocks in parts)
-    return tuple(_pandoc(text, run) for text in texts)
+        return [blocks for _, blocks in parts]
+    return [_pandoc(text, run) for text in texts]
 
 
-def _pandoc(text: str, run: Run) -> list[Any]:
-    argv = [pandoc_path(), "--from", FORMAT, "--to", "json", "--sandbox", "--tab-stop=4"]
-    tree = json.loads(run(argv, text.encode()))
-    blocks: list[Any] = tree["blocks"]
+def _pandoc(text: str, run: Run) -> Tree:
+    blocks: Tree = json.loads(run([pandoc_path(), *_OPTIONS], text.encode()))["blocks"]
     return blocks
 
 
-def _split(blocks: list[Any]) -> list[tuple[int, list[Any]]]:
+def _split(blocks: Tree) -> list[tuple[int, Tree]]:
     """The blocks after each divider, with its number, in reading order."""
-    parts: list[tuple[int, list[Any]]] = []
+    parts: list[tuple[int, Tree]] = []
     for block in blocks:
         number = _divider(block)
         if number is not None:
@@ -103,6 +179,39 @@ def _divider(block: Any) -> int | None:
     return None
 
 
+def _slim(nodes: list[Any]) -> list[Any]:
+    """Nodes of pandoc's with the words in one `Str` that stand beside each other."""
+    slim: list[Any] = []
+    words: list[str] = []
+    for node, after in zip_longest(nodes, nodes[1:]):
+        kind = node.get("t") if isinstance(node, dict) else None
+        if kind == "Str":
+            words.append(node["c"])
+            continue
+        if kind == "Space" or (kind == "SoftBreak" and not _begins_item(after)):
+            words.append(" ")
+            continue
+        if words:
+            slim.append({"t": "Str", "c": "".join(words)})
+            words = []
+        if isinstance(node, list):
+            slim.append(_slim(node))
+        elif kind is not None and isinstance(node.get("c"), list):
+            slim.append({"t": kind, "c": _slim(node["c"])})
+        else:
+            slim.append(node)
+    if words:
+        slim.append({"t": "Str", "c": "".join(words)})
+    return slim
+
+
+def _begins_item(node: Any) -> bool:
+    """Whether the word that follows a line's end is the mark of an item: the list that it begins
+    drowns in the paragraph, for want of an empty line before it."""
+    return node is not None and node["t"] == "Str" and bool(_MARKER.fullmatch(node["c"]))
+
+
+@cache
 def pandoc_path() -> str:
     """The pandoc that comes with the package `pypandoc_binary`."""
     import pypandoc

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import is_not
 from typing import Any
 
 from sowgen.assemble.blocks import Body
@@ -158,22 +159,27 @@ class Linker:
 
     words: Words
     targets: Mapping[str, Mapping[str, Target]]
-    found: list[Diagnostic]
     internal: frozenset[str] = frozenset()
 
-    def link(self, kind: str, sections: Iterable[Section]) -> tuple[Section, ...]:
+    def link(
+        self, kind: str, sections: Iterable[Section]
+    ) -> tuple[tuple[Section, ...], tuple[Diagnostic, ...]]:
         """The sections with every reference resolved; O301 for one that leads nowhere, B104 for
         one that leads from a document of the package into an internal one."""
+        found: list[Diagnostic] = []
 
-        def resolve(inlines: Iterable[Draft]) -> tuple[Inline, ...]:
-            return tuple(done for part in inlines for done in self._inline(kind, part))
+        def resolve(inlines: tuple[Draft, ...]) -> tuple[Inline, ...]:
+            if not any(isinstance(part, PendingReference) for part in inlines):
+                return inlines  # type: ignore[return-value]
+            return tuple(done for part in inlines for done in self._inline(kind, part, found))
 
-        return tuple(
+        linked = tuple(
             replace(section, blocks=tuple(map_inlines(block, resolve) for block in section.blocks))
             for section in sections
         )
+        return linked, tuple(found)
 
-    def _inline(self, kind: str, part: Draft) -> Iterable[Inline]:
+    def _inline(self, kind: str, part: Draft, found: list[Diagnostic]) -> Iterable[Inline]:
         if not isinstance(part, PendingReference):
             yield part  # type: ignore[misc]
             return
@@ -185,14 +191,14 @@ class Linker:
             if hidden:
                 message = f"`{part.name}` stands in the internal document `{hidden}`"
                 hint = "the other party does not get that document; say here what it has to know"
-                self.found.append(error("B104", message, part.span, hint))
+                found.append(error("B104", message, part.span, hint))
                 return
             known = [name for targets in seen.values() for name in targets]
             hint = did_you_mean(part.name, known) or (
                 f'the clause may be left out here: write `{{% if has("{part.name}") %}}` around it'
             )
             message = f"the reference to `{part.name}` leads nowhere"
-            self.found.append(error("O301", message, part.span, hint))
+            found.append(error("O301", message, part.span, hint))
             return
         here = target.kind == kind
         reference = Reference(
@@ -221,18 +227,25 @@ class Linker:
         return {name: t for name, t in self.targets.items() if name not in self.internal}
 
 
-def map_inlines(block: Block, change: Callable[[Iterable[Any]], tuple[Inline, ...]]) -> Block:
-    """The block with `change` applied to every run of inlines in it."""
+def map_inlines(block: Block, change: Callable[[tuple[Any, ...]], tuple[Inline, ...]]) -> Block:
+    """The block with `change` applied to every run of inlines in it; the block itself where that
+    changes nothing."""
 
-    def cells(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-        return tuple(
-            tuple(replace(cell, inlines=change(cell.inlines)) for cell in row) for row in rows
-        )
+    def row(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        changed = tuple(cell_of(cell) for cell in cells)
+        return changed if any(map(is_not, changed, cells)) else cells
+
+    def cell_of(cell: Cell) -> Cell:
+        changed = change(cell.inlines)
+        return cell if changed is cell.inlines else Cell(changed, cell.align)
 
     if isinstance(block, Paragraph):
-        return replace(block, inlines=change(block.inlines))
+        inlines = change(block.inlines)
+        return block if inlines is block.inlines else replace(block, inlines=inlines)
     if isinstance(block, Table):
-        return replace(block, header=cells(block.header), rows=cells(block.rows))
+        header, rows = (tuple(row(cells) for cells in part) for part in (block.header, block.rows))
+        if any(map(is_not, (*header, *rows), (*block.header, *block.rows))):
+            return replace(block, header=header, rows=rows)
     return block
 
 

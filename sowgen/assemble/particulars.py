@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,34 +43,38 @@ class Names:
         return _ROLE.sub(lambda found: self.roles[found[1].lower()], label)
 
 
-def particulars_table(
-    chosen: Iterable[tuple[ChosenClause, Piece]], words: Words, names: Names
-) -> Table | None:
+def particulars_rows(
+    entry: ChosenClause, piece: Piece, words: Words, names: Names
+) -> tuple[tuple[Cell, ...], ...]:
     """A row for each parameter on which an article depends: what it is, its value, the article.
 
     A library clause has values that only some of its wordings use; those stay out. A clause of
     the project's own says what the project wants recorded, so all of its values stand.
     """
     rows: list[tuple[Cell, ...]] = []
-    for entry, piece in chosen:
-        read = _read_by(piece)
-        for name, bound in entry.values.items():
-            # A choice is not printed: the wording follows it, where it gets as far as asking.
-            if not entry.clause.own and name not in piece.asked and bound.path not in read:
-                continue
-            kind = kind_at(bound.parameter.source)
-            if bound.parameter.type == "choice":
-                kind = "choice"
-            node = _named(wrap(bound.value, bound.path), words, names, kind)
-            label = names.of_parties(_first_sentence(bound.parameter.description))
-            reference: Any = PendingReference(entry.clause.id, True, entry.clause.span)
-            rows.append(
-                (
-                    Cell((Text(_capital(label)),)),
-                    Cell(_value(node, words, bound.span)),
-                    Cell((reference,), "center"),
-                )
+    read = _read_by(piece)
+    for name, bound in entry.values.items():
+        # A choice is not printed: the wording follows it, where it gets as far as asking.
+        if not entry.clause.own and name not in piece.asked and bound.path not in read:
+            continue
+        kind = kind_at(bound.parameter.source)
+        if bound.parameter.type == "choice":
+            kind = "choice"
+        node = _named(wrap(bound.value, bound.path), words, names, kind)
+        label = names.of_parties(_first_sentence(bound.parameter.description))
+        reference: Any = PendingReference(entry.clause.id, True, entry.clause.span)
+        rows.append(
+            (
+                Cell((Text(_capital(label)),)),
+                Cell(_value(node, words, bound.span)),
+                Cell((reference,), "center"),
             )
+        )
+    return tuple(rows)
+
+
+def particulars_table(rows: Sequence[tuple[Cell, ...]], words: Words) -> Table | None:
+    """The rows of all articles as a table."""
     if not rows:
         return None
     header = tuple(
@@ -120,7 +124,7 @@ def _lies_in(path: str, places: frozenset[str]) -> bool:
 
 def _value(node: Node, words: Words, span: Span, *, whole: bool = False) -> tuple[Inline, ...]:
     if isinstance(node, Leaf):
-        text, state = words.say(node.styled("short"))
+        text, state = words.say(node, "short")
         return (Value(text, Origin(node.path, span), state),)
     if isinstance(node, Series) and not whole and _is_long(node):
         text = words.word("entries_in_article", count=str(len(node)))

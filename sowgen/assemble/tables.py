@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from sowgen.assemble.inlines import Draft, InlineReader
@@ -143,16 +144,17 @@ def _needs(
     for column in range(columns):
         texts = [plain(row[column].inlines) for row in (*header, *rows) if column < len(row)]
         words = {word for text in texts for word in text.split()}
-        longest = max((_drawn(w) for w in words if len(w) <= _CUT and _is_whole(w)), default=0.0)
+        longest = max(map(_drawn, words), default=0.0)
         needs.append((_PADDING + _CHARACTER * longest) / scale)
     return needs
 
 
-def _is_whole(word: str) -> bool:
-    return word.strip(".,;:()[]“”\"'!?–").isalnum()
-
-
+@lru_cache(maxsize=8192)
 def _drawn(word: str) -> float:
+    """The length of a word on paper, in characters of the average width; 0 for one that is
+    longer than most, or has a mark inside."""
+    if len(word) > _CUT or not word.strip(".,;:()[]“”\"'!?–").isalnum():
+        return 0.0
     total = 0.0
     for char in word:
         kind = "capital" if char.isupper() else "other"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from sowgen.assemble.number import runs
 from sowgen.diagnostics import Diagnostic, Span, did_you_mean, error, warning
@@ -17,19 +19,50 @@ _RUN = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a document says that may be terms: all of its `words`, and each run of capitalised
+    words as what may be a term, all of the run, and the place of its paragraph."""
+
+    words: str
+    capitalised: tuple[tuple[str, str, Span], ...]
+
+
+def read_mentions(document: Document) -> Mentions:
+    """What may be terms in a document."""
+    blocks = document.blocks()
+    texts = (
+        part.text
+        for block in blocks
+        for run in runs(block)
+        for part in run
+        if isinstance(part, Text)
+    )
+    capitalised = (
+        (words, whole, block.span or Span(""))
+        for block in blocks
+        if isinstance(block, Paragraph) and block.role != "part"
+        for inline in block.inlines
+        if isinstance(inline, Text)
+        for words, whole in _capitalised(inline.text)
+    )
+    return Mentions("\n".join(texts), tuple(capitalised))
+
+
 def check_terms(
-    documents: Iterable[Document],
+    mentions: Iterable[Mentions],
     definitions: Iterable[tuple[str, Span]],
     marked_uses: Iterable[tuple[str, Span]],
     names: Iterable[str],
 ) -> list[Diagnostic]:
-    """Findings on defined terms over the whole package. `definitions` are the words of
+    """Findings on defined terms over the whole package, whose documents have these `mentions`.
+    `definitions` are the words of
     `[Words]{.def}` and `marked_uses` those of `[Words]{.term}`, with their places; `names`
     are capitalised words that are no terms (parties, places).
 
     Codes: O201 unused, O202 defined twice, O203 marked but undefined, O204 looks like a term.
     """
-    documents = list(documents)
+    mentions = list(mentions)
     marked_uses = list(marked_uses)
     defined: dict[str, Span] = {}
     found: list[Diagnostic] = []
@@ -55,16 +88,10 @@ def check_terms(
                     did_you_mean(words, defined) or f"define it with `[{words}]{{.def}}`",
                 )
             )
-    words_used = "\n".join(
-        part.text
-        for document in documents
-        for block in document.blocks()
-        for run in runs(block)
-        for part in run
-        if isinstance(part, Text)
-    )
+    words_used = "\n".join(each.words for each in mentions)
     found += _unused(defined, words_used, {w for w, _ in marked_uses})
-    found += _undefined(documents, defined, {*names, *(words for words, _ in marked_uses)})
+    capitalised = (run for each in mentions for run in each.capitalised)
+    found += _undefined(capitalised, defined, {*names, *(words for words, _ in marked_uses)})
     return found
 
 
@@ -80,8 +107,8 @@ def _base(words: str, defined: Mapping[str, Span]) -> str | None:
 
 def _unused(defined: Mapping[str, Span], text: str, marked: set[str]) -> Iterable[Diagnostic]:
     for term, span in defined.items():
-        pattern = "|".join(re.escape(form) for form in _forms(term))
-        if not re.search(rf"\b(?:{pattern})\b", text) and not marked & set(_forms(term)):
+        forms = _forms(term)
+        if not marked & set(forms) and not any(_stands_in(form, text) for form in forms):
             yield warning(
                 "O201",
                 f"“{term}” is defined but never used",
@@ -90,35 +117,38 @@ def _unused(defined: Mapping[str, Span], text: str, marked: set[str]) -> Iterabl
             )
 
 
+def _stands_in(words: str, text: str) -> bool:
+    """Whether the words stand in the text, and not as a part of longer words."""
+    whole = re.compile(rf"\b{re.escape(words)}\b")
+    at = text.find(words)
+    while at >= 0 and not whole.match(text, at):
+        at = text.find(words, at + 1)
+    return at >= 0
+
+
 def _undefined(
-    documents: Iterable[Document], defined: Mapping[str, Span], names: set[str]
+    capitalised: Iterable[tuple[str, str, Span]], defined: Mapping[str, Span], names: set[str]
 ) -> Iterable[Diagnostic]:
-    paragraphs = [
-        block
-        for document in documents
-        for block in document.blocks()
-        if isinstance(block, Paragraph) and block.role != "part"
-    ]
     known = {form for term in defined for form in _forms(term)} | names
     seen: set[str] = set()
-    for block in paragraphs:
-        for inline in block.inlines:
-            if not isinstance(inline, Text):
-                continue
-            for match in _RUN.finditer(inline.text):
-                words = _without_first(match)
-                if not words or words in seen or _explained(match["words"], known):
-                    continue
-                if _explained(words, known):
-                    continue
-                seen.add(words)
-                yield warning(
-                    "O204",
-                    f"“{words}” looks like a defined term, but nobody defines it",
-                    block.span or Span(""),
-                    f"define it with `[{words}]{{.def}}`, write it "
-                    "small, or list it under `proper_names` in the words file",
-                )
+    for words, whole, span in capitalised:
+        if words in seen or _explained(whole, known) or _explained(words, known):
+            continue
+        seen.add(words)
+        yield warning(
+            "O204",
+            f"“{words}” looks like a defined term, but nobody defines it",
+            span,
+            f"define it with `[{words}]{{.def}}`, write it "
+            "small, or list it under `proper_names` in the words file",
+        )
+
+
+@lru_cache(maxsize=4096)
+def _capitalised(text: str) -> tuple[tuple[str, str], ...]:
+    """The runs of capitalised words in a text: what may be a term, and all of the run."""
+    found = ((_without_first(match), match["words"]) for match in _RUN.finditer(text))
+    return tuple((words, whole) for words, whole in found if words)
 
 
 def _without_first(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sowgen.assemble.cover import party_label, signing_parties
@@ -32,7 +33,7 @@ _OTHER_LETTERS = {
 _WIDEST_ACTIVITY = 46.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Functions of one package; each takes and gives plain nodes."""
 
@@ -114,19 +115,19 @@ class Vocabulary:
 
     def role_sheet(self, role: Branch) -> Branch:
         """What the matrix and the decision rights mean for a role."""
-        return Branch(Duties(self.spec, self._rights()).sheet(role.id), f"roles.{role.id}")
+        return Branch(self._duties.sheet(role.id), f"roles.{role.id}")
 
     def who_decides(self) -> list[Branch]:
         """The decision rights under their levels."""
-        return [Branch(level, "decisions", level.id) for level in self._rights().who_decides()]
+        return [Branch(level, "decisions", level.id) for level in self._rights.who_decides()]
 
     def rights(self, decision: Branch) -> list[Branch]:
         """A decision on both sides of its limit."""
-        return [Branch(r, decision.path) for r in self._rights().sides(decision.id)]
+        return [Branch(r, decision.path) for r in self._rights.sides(decision.id)]
 
     def days_of(self, decision: Branch, time: Leaf) -> Leaf | None:
         """Whose working days a time of a decision counts, none for other times."""
-        return self._rights().days_of(self.spec.decisions[decision.id], time)
+        return self._rights.days_of(self.spec.decisions[decision.id], time)
 
     def deputies(self, role: Branch) -> list[Leaf]:
         """The contacts who stand in for those that hold a role."""
@@ -137,8 +138,13 @@ class Vocabulary:
             if name in self.spec.contacts
         ]
 
+    @cached_property
     def _rights(self) -> Rights:
         return Rights(self.spec, self.words)
+
+    @cached_property
+    def _duties(self) -> Duties:
+        return Duties(self.spec, self._rights)
 
     def legend(self, variant: Any) -> list[str]:
         """The letters of a matrix variant, in the order of the legend."""

@@ -21,6 +21,7 @@ from sowgen.model.values import Clock, Duration, Money, NotStated, Percent, ToBe
 State: TypeAlias = Literal["agreed", "open", "silent"]
 
 MAX_SPELT = 1_000_000
+_TENTHS = "0.0"
 
 
 class MissingWord(KeyError):
@@ -47,6 +48,37 @@ def _spell(number: int, language: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=32)
+def _locale(language: str) -> Locale:
+    name = language.replace("-", "_")
+    try:
+        # Contracts in plain `en` write the day before the month, and lists without the
+        # American comma before "and".
+        return Locale.parse("en_GB" if name == "en" else name)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+@lru_cache(maxsize=8192)
+def _decimal(digits: str, pattern: str | None, language: str) -> str:
+    """The number with those digits as the language writes it: all of them, or as many as the
+    pattern has."""
+    fixed = pattern == _TENTHS
+    return str(
+        format_decimal(Decimal(digits), pattern, _locale(language), decimal_quantization=fixed)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, form: Literal["long", "medium"], language: str) -> str:
+    return str(format_date(value, format=form, locale=_locale(language)))
+
+
+@lru_cache(maxsize=1024)
+def _plural(digits: str, language: str) -> str:
+    return str(_locale(language).plural_form(Decimal(digits)))
+
+
 @dataclass(frozen=True)
 class Words:
     """The fixed words of a language, and how it writes values.
@@ -61,13 +93,7 @@ class Words:
     @cached_property
     def locale(self) -> Locale:
         """Babel's locale; English where it knows none for the language."""
-        name = self.language.replace("-", "_")
-        try:
-            # Contracts in plain `en` write the day before the month, and lists without the
-            # American comma before "and".
-            return Locale.parse("en_GB" if name == "en" else name)
-        except (UnknownLocaleError, ValueError):
-            return Locale.parse("en")
+        return _locale(self.language)
 
     def word(self, key: str, **parts: str) -> str:
         """A fixed word; `{part}` in it is filled from `parts`. Raises `MissingWord`."""
@@ -78,16 +104,19 @@ class Words:
             text = text.replace("{" + name + "}", part)
         return text
 
-    def say(self, leaf: Leaf) -> tuple[str, State]:
-        """The leaf's words, and whether it is open or silent."""
+    def say(self, leaf: Leaf, style: Style | None = None) -> tuple[str, State]:
+        """The leaf's words, in another style than its own where one is given, and whether it is
+        open or silent."""
         value = leaf.value
+        if type(value) is str:
+            return (capitalised(value) if leaf.capital else value), "agreed"
         if isinstance(value, ToBeAgreed):
             note = f": {value.note}" if value.note else ""
             return self.word("to_be_agreed", note=note), "open"
         if isinstance(value, NotStated):
             note = f" ({value.note})" if value.note else ""
             return self.word("not_stated", note=note), "silent"
-        text = self.words(value, leaf.style)
+        text = self.words(value, style or leaf.style)
         return (capitalised(text) if leaf.capital else text), "agreed"
 
     def words(self, value: Any, style: Style = "full") -> str:
@@ -119,12 +148,11 @@ class Words:
         """A number with the language's separators and all its digits. Four digits stand
         without a separator, so that years and editions read as such."""
         pattern = "0.###############" if abs(value) < 10_000 else None
-        text: str = format_decimal(value, pattern, self.locale, decimal_quantization=False)
-        return text
+        return _decimal(str(value), pattern, self.language)
 
     def tenths(self, value: Decimal) -> str:
         """A number with exactly one place behind the point."""
-        return str(format_decimal(value, "0.0", self.locale))
+        return _decimal(str(value), _TENTHS, self.language)
 
     def percent(self, value: Percent) -> str:
         """`2% of the price` as the language writes percentages."""
@@ -136,10 +164,8 @@ class Words:
         places = get_currency_precision(value.currency)
         whole = value.amount == value.amount.to_integral_value()
         pattern = "#,##0" if whole else "#,##0." + "0" * max(places, 1)
-        amount = format_decimal(
-            value.amount, pattern, locale=self.locale, decimal_quantization=False
-        )
-        return self.word("money", currency=value.currency, amount=str(amount))
+        amount = _decimal(str(value.amount), pattern, self.language)
+        return self.word("money", currency=value.currency, amount=amount)
 
     def duration(self, value: Duration, style: Style) -> str:
         """`45 (forty-five) days`, `5 working days`."""
@@ -149,7 +175,7 @@ class Words:
             if spelt:
                 figure += f" ({spelt})"
         kind = f"{value.word or 'working'}_" if value.calendar == "working" else ""
-        form = self.locale.plural_form(value.amount)
+        form = _plural(str(value.amount), self.language)
         for key in (f"{kind}{value.unit}_{form}", f"{kind}{value.unit}_other"):
             if key in self.table:
                 return f"{figure} {self.table[key]}"
@@ -158,10 +184,9 @@ class Words:
     def date(self, value: date, style: Style = "full") -> str:
         """`31 March 2027`, short `31 Mar 2027`, with hour and minute where the value has them."""
         form: Literal["long", "medium"] = "long" if style == "full" else "medium"
-        day: str = format_date(value, format=form, locale=self.locale)
         if isinstance(value, datetime):
-            return f"{day} {value:%H:%M}"
-        return day
+            return f"{_day(value.date(), form, self.language)} {value:%H:%M}"
+        return _day(value, form, self.language)
 
     def country(self, code: str) -> str:
         """The country's name in the language, its code where there is none."""
@@ -189,7 +214,7 @@ class Words:
     def row(self, node: Branch | Series | Leaf) -> str:
         """Any node on one line, for tables of particulars."""
         if isinstance(node, Leaf):
-            return self.say(node.styled("short"))[0]
+            return self.say(node, "short")[0]
         if isinstance(node, Series):
             return "; ".join(self.row(item) for item in node)
         pairs = [(name, child) for name, child in node.items() if _stated(child)]

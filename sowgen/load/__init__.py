@@ -7,7 +7,7 @@ Start with `yaml.load_yaml`, then `project`.
 
 from sowgen.load.clauses import Library, load_library, load_own_clauses
 from sowgen.load.kinds import load_asset, load_kinds, load_words
-from sowgen.load.namesakes import find_namesakes
+from sowgen.load.namesakes import find_namesakes, read_package_id
 from sowgen.load.project import load_project
 from sowgen.load.settings import load_settings
 
@@ -21,4 +21,5 @@ __all__ = [
     "load_project",
     "load_settings",
     "load_words",
+    "read_package_id",
 ]

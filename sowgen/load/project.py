@@ -7,7 +7,7 @@ from sowgen.diagnostics import Diagnostic, Outcome, Span, error
 from sowgen.load.standard_rows import add_standard_rows
 from sowgen.load.standard_sections import with_standard_sections
 from sowgen.load.yaml import load_yaml
-from sowgen.model.tree import Tree, merge
+from sowgen.model.tree import Tree, below, merge
 from sowgen.workspace import SLUG, Workspace
 
 
@@ -71,10 +71,7 @@ def _load_part(workspace: Workspace, path: str) -> Outcome[Tree | None]:
     tree = loaded.value
     if isinstance(tree.data, dict) and list(tree.data) == [key]:
         return loaded
-    values = {(key, *p): span for p, span in tree.values.items()}
-    keys = {(key, *p): span for p, span in tree.keys.items()}
-    keys[(key,)] = Span(path, 1, 1)
-    return Outcome(Tree({key: tree.data}, values, keys, path), loaded.diagnostics)
+    return Outcome(below(key, tree, Span(path, 1, 1)), loaded.diagnostics)
 
 
 def _join(whole: Tree, part: Tree) -> tuple[Tree, list[Diagnostic]]:

@@ -81,15 +81,16 @@ class _Standard:
         for key, value in source.data[name].items():
             if self._taken_away((*target, name, key)):
                 continue
-            self._place(source, (name, key), (*target, name, key))
             if key == "letters" and isinstance(value, dict):
                 copy[key] = self._cells(source, target, name, value)
             elif key in ROLE_FIELDS:
                 role = self.roles[str(value)]
-                if role != NONE and not (key == "deputy" and role in copy.values()):
-                    copy[key] = role
+                if role == NONE or (key == "deputy" and role in copy.values()):
+                    continue
+                copy[key] = role
             else:
                 copy[key] = self._as_it_is(source, target, (name, key), value)
+            self._place(source, (name, key), (*target, name, key))
         self._place(source, (name,), (*target, name))
         inner = self.data
         for step in target:
@@ -114,15 +115,16 @@ class _Standard:
         """The letters by role of the project. A role that takes the part of two holds the letters
         of both, without those that say less than another."""
         texts: dict[str, list[str]] = {}
+        origins: dict[str, str] = {}
         for role, text in cells.items():
             mine = self.roles[role]
-            path = (*target, name, "letters", mine)
-            if mine == NONE or self._taken_away(path):
-                continue
-            if mine not in texts:
-                self._place(source, (name, "letters", role), path)
-            texts.setdefault(mine, []).append(str(text))
+            if mine != NONE and not self._taken_away((*target, name, "letters", mine)):
+                texts.setdefault(mine, []).append(str(text))
+                origins.setdefault(mine, role)
         held = {role: self._letters(parts) for role, parts in texts.items()}
+        for mine in (role for role, text in held.items() if text):
+            origin = (name, "letters", origins[mine])
+            self._place(source, origin, (*target, name, "letters", mine))
         return {role: text for role, text in held.items() if text}
 
     def _letters(self, texts: Iterable[str]) -> str:
@@ -148,19 +150,24 @@ def _without_none(project: Tree, changed: Iterable[Path]) -> Tree:
     """The project without the `none` by which it takes letters and fields of the standard
     entries at the paths `changed` away."""
     data = project.data
+    gone: set[Path] = set()
     for path in changed:
         if isinstance(project.get(path), dict):
-            data = _at(data, path)
-    return Tree(data, project.values, project.keys, project.file)
+            data = _at(data, path, path, gone)
+    values = {path: span for path, span in project.values.items() if path not in gone}
+    keys = {path: span for path, span in project.keys.items() if path not in gone}
+    return Tree(data, values, keys, project.file)
 
 
-def _at(data: Any, path: Path) -> Any:
-    if path:
-        return {**data, path[0]: _at(data[path[0]], path[1:])}
-    return _pruned(data)
+def _at(data: Any, steps: Path, path: Path, gone: set[Path]) -> Any:
+    if steps:
+        return {**data, steps[0]: _at(data[steps[0]], steps[1:], path, gone)}
+    return _pruned(data, path, gone)
 
 
-def _pruned(data: Any) -> Any:
+def _pruned(data: Any, path: Path, gone: set[Path]) -> Any:
+    """The mapping at `path` without each `none` in it, whose paths are added to `gone`."""
     if not isinstance(data, dict):
         return data
-    return {key: _pruned(value) for key, value in data.items() if value != NONE}
+    gone.update((*path, key) for key, value in data.items() if value == NONE)
+    return {key: _pruned(value, (*path, key), gone) for key, value in data.items() if value != NONE}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.load.mapping import load_mapping
-from sowgen.model.tree import Path, Tree, merge
+from sowgen.model.tree import Path, Tree, below, merge, without
 from sowgen.workspace import Workspace
 
 
@@ -80,23 +80,15 @@ def _lay_below(workspace: Workspace, project: Tree, standard: Standard) -> Outco
         formless = [error("S109", message, Span(standard.file, 1, 1), hint)]
     if formless:
         return Outcome(None, tuple(formless))
-    kept, found = _without(shipped.data, project, standard)
-    section = Tree(
-        {standard.section: kept},
-        {(standard.section, *path): span for path, span in shipped.values.items()},
-        {(standard.section, *path): span for path, span in shipped.keys.items()},
-        standard.file,
-    )
-    return Outcome(merge(section, project), (*loaded.diagnostics, *found))
+    section, found = _without(shipped, project, standard)
+    return Outcome(merge(below(standard.section, section), project), (*loaded.diagnostics, *found))
 
 
-def _without(
-    shipped: dict[str, Any], project: Tree, standard: Standard
-) -> tuple[dict[str, Any], list[Diagnostic]]:
+def _without(shipped: Tree, project: Tree, standard: Standard) -> tuple[Tree, list[Diagnostic]]:
     """The shipped form without the entries that the project leaves out."""
     named = project.get((standard.section, "leave_out"))
     names = [str(name) for name in named] if isinstance(named, list) else []
-    entries = {path: _at(shipped, path) for path in standard.entries}
+    entries = {path: _at(shipped.data, path) for path in standard.entries}
     known = sorted({key for inner in entries.values() for key in inner})
     found = [
         error(
@@ -108,11 +100,11 @@ def _without(
         for index, name in enumerate(names)
         if name not in known
     ]
-    kept = shipped
     for path, inner in entries.items():
-        left = {key: value for key, value in inner.items() if key not in names}
-        kept = _with(kept, path, left)
-    return kept, found
+        for key in names:
+            if key in inner:
+                shipped = without(shipped, (*path, key))
+    return shipped, found
 
 
 def _at(data: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -120,11 +112,3 @@ def _at(data: dict[str, Any], path: Path) -> dict[str, Any]:
     for step in path:
         node = node.get(step) if isinstance(node, dict) else None
     return node if isinstance(node, dict) else {}
-
-
-def _with(data: dict[str, Any], path: Path, value: dict[str, Any]) -> dict[str, Any]:
-    """`data` with another mapping at `path`, where it has one there."""
-    step, rest = str(path[0]), path[1:]
-    if not isinstance(data.get(step), dict):
-        return data
-    return {**data, step: _with(data[step], rest, value) if rest else value}

@@ -35,7 +35,8 @@ class Asset:
 class Design:
     """How a document kind looks: the Word template, the typst page design and the fonts.
 
-    `font_dirs` are absolute folders of font files for the PDF. `pdf_standard` is a typst
+    `font_dirs` are absolute folders of font files for the PDF, `fonts_digest` tells their contents
+    apart. `pdf_standard` is a typst
     standard name (`a-2b`). `print_word` turns a DOCX into a PDF where the workspace has
     `pdf.engine: libreoffice`, else None. `update_fields` asks Word to refresh all fields
     when the file is opened.
@@ -44,6 +45,7 @@ class Design:
     word_template: Asset
     page: Asset
     font_dirs: tuple[str, ...]
+    fonts_digest: str = ""
     pdf_standard: str = "a-2b"
     print_word: Callable[[bytes], bytes] | None = None
     update_fields: bool = False

@@ -7,6 +7,7 @@ A `Document` holds `sections` (portrait or landscape) of `Block`s; blocks hold `
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -299,7 +300,20 @@ class Document:
         return tuple(block for section in self.sections for block in section.blocks)
 
 
-_UNPRINTED = ("span", "origin", "away")
+def references(document: Document) -> Iterator[Reference]:
+    """Every cross-reference in the paragraphs and tables of a document, in reading order."""
+    for block in document.blocks():
+        if isinstance(block, Paragraph):
+            lines = [block.inlines]
+        elif isinstance(block, Table):
+            lines = [cell.inlines for row in (*block.header, *block.rows) for cell in row]
+        else:
+            continue
+        for inlines in lines:
+            yield from (part for part in inlines if isinstance(part, Reference))
+
+
+UNPRINTED = ("span", "origin", "away")
 
 
 def to_json(node: object) -> Any:
@@ -310,7 +324,7 @@ def to_json(node: object) -> Any:
     """
     if is_dataclass(node) and not isinstance(node, type):
         pairs = ((f.name, getattr(node, f.name)) for f in fields(node))
-        plain = {k: to_json(v) for k, v in pairs if k not in _UNPRINTED}
+        plain = {k: to_json(v) for k, v in pairs if k not in UNPRINTED}
         return {"type": type(node).__name__, **plain}
     if isinstance(node, tuple | list):
         return [to_json(item) for item in node]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 VARIANTS: Mapping[str, Mapping[str, str]] = {
@@ -69,6 +70,7 @@ class Cell(NamedTuple):
     ambiguous: bool = False
 
 
+@lru_cache(maxsize=4096)
 def read_cell(text: str, variant: str) -> Cell:
     """The letters of one cell, separated by commas: `A, R`.
 

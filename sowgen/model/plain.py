@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel
@@ -41,7 +42,7 @@ class Leaf:
 
     def styled(self, style: Style) -> Leaf:
         """The same value, printed in another style."""
-        return replace(self, style=style)
+        return self if self.style == style else replace(self, style=style)
 
     def capitalised(self) -> Leaf:
         """The same value, printed with a capital first letter."""
@@ -116,23 +117,18 @@ class Branch:
 
     def names(self) -> tuple[str, ...]:
         """The names below this branch."""
-        if isinstance(self.source, BaseModel):
-            return tuple(i.alias or n for n, i in type(self.source).model_fields.items())
-        if is_dataclass(self.source):
-            return tuple(f.name for f in fields(self.source))
-        return tuple(str(key) for key in self.source)
+        shown = _fields_of(self.source.__class__)
+        return tuple(str(key) for key in self.source) if shown is None else tuple(shown)
 
     def child(self, name: str) -> Node:
         """What stands below `name`; raises `KeyError` where nothing can."""
-        if isinstance(self.source, BaseModel):
-            for field, info in type(self.source).model_fields.items():
-                if name in (info.alias, field):
-                    return wrap(getattr(self.source, field), self._under(name))
-        elif is_dataclass(self.source):
-            if any(f.name == name for f in fields(self.source)):
-                return wrap(getattr(self.source, name), self._under(name))
-        elif name in self.source:
-            return wrap(self.source[name], self._under(name), name)
+        source = self.source
+        attributes = _attributes_of(source.__class__)
+        if attributes is None:
+            if name in source:
+                return wrap(source[name], self._under(name), name)
+        elif name in attributes:
+            return wrap(getattr(source, attributes[name]), self._under(name))
         if name == "id" and self.id:
             return Leaf(self.id, self.path)
         raise KeyError(name)
@@ -169,7 +165,8 @@ class Branch:
         return iter(self.values())
 
     def __len__(self) -> int:
-        return len(self.names())
+        shown = _fields_of(self.source.__class__)
+        return len(self.source if shown is None else shown)
 
     def __bool__(self) -> bool:
         return any(bool(node) for node in self.values())
@@ -197,17 +194,46 @@ class Series:
 
 Node: TypeAlias = Leaf | Branch | Series
 
-_LEAVES = (str, bool, int, float, Decimal, date, Scalar, ToBeAgreed, NotStated)
+_LEAVES = (str, bool, int, float, Decimal, date, Scalar, ToBeAgreed, NotStated, type(None))
+
+
+@cache
+def _fields_of(kind: type) -> Mapping[str, str] | None:
+    """The names below a model or dataclass, each with the attribute that holds its value; None
+    for a mapping."""
+    if issubclass(kind, BaseModel):
+        return {info.alias or name: name for name, info in kind.model_fields.items()}
+    return {each.name: each.name for each in fields(kind)} if is_dataclass(kind) else None
+
+
+@cache
+def _attributes_of(kind: type) -> Mapping[str, str] | None:
+    """The same with every name that leads to a field: a field with an alias has two."""
+    shown = _fields_of(kind)
+    return None if shown is None else {**{name: name for name in shown.values()}, **shown}
+
+
+@cache
+def _shape_of(kind: type) -> Literal["node", "leaf", "branch", "series", ""]:
+    """What values of a type are to a template, '' for what cannot be shown."""
+    if issubclass(kind, Leaf | Branch | Series):
+        return "node"
+    if issubclass(kind, _LEAVES):
+        return "leaf"
+    if issubclass(kind, BaseModel | Mapping) or is_dataclass(kind):
+        return "branch"
+    return "series" if issubclass(kind, Sequence) else ""
 
 
 def wrap(value: Any, path: str, name: str = "") -> Node:
     """`value` as a node that remembers its `path` in the specification."""
-    if isinstance(value, Leaf | Branch | Series):
-        return value
-    if value is None or isinstance(value, _LEAVES):
+    shape = _shape_of(value.__class__)
+    if shape == "leaf":
         return Leaf(value, path)
-    if isinstance(value, BaseModel | Mapping) or is_dataclass(value):
+    if shape == "branch":
         return Branch(value, path, name)
-    if isinstance(value, Sequence):
+    if shape == "series":
         return Series(value, path)
+    if shape == "node":
+        return value  # type: ignore[no-any-return]
     raise TypeError(f"{type(value).__name__} cannot be shown to a template")

@@ -81,42 +81,55 @@ class Tree:
 def merge(under: Tree, over: Tree) -> Tree:
     """`over` laid on `under`: mappings merge key by key, everything else is replaced whole.
 
-    Keys of `under` come first, in their order; places follow the data they belong to.
+    Keys of `under` come first, in their order; places follow the data they belong to. Each tree
+    has places of its own data only.
     """
-    values: dict[Path, Span] = {}
-    keys: dict[Path, Span] = {}
+    values, keys = dict(under.values), dict(under.keys)
 
-    def take_one(source: Tree, path: Path) -> None:
-        if path in source.values:
-            values[path] = source.values[path]
-        if path in source.keys:
-            keys[path] = source.keys[path]
-
-    def take(source: Tree, data: Any, path: Path) -> Any:
-        """`data` as it is, with the places of everything in it."""
-        take_one(source, path)
-        for step, inner in _children(data):
-            take(source, inner, (*path, step))
-        return data
+    def forget(data: Any, path: Path) -> None:
+        values.pop(path, None)
+        keys.pop(path, None)
+        for step, inner in children(data):
+            forget(inner, (*path, step))
 
     def walk(low: Any, high: Any, path: Path) -> Any:
         if not (isinstance(low, dict) and isinstance(high, dict)):
-            return take(over, high, path)
-        take_one(over, path)
-        merged: dict[str, Any] = {}
-        for key in [*low, *(k for k in high if k not in low)]:
-            inner = (*path, key)
-            if key in low and key in high:
-                merged[key] = walk(low[key], high[key], inner)
-            else:
-                source, data = (over, high) if key in high else (under, low)
-                merged[key] = take(source, data[key], inner)
+            forget(low, path)
+            return high
+        merged = {**low, **high}
+        for key in low.keys() & high.keys():
+            merged[key] = walk(low[key], high[key], (*path, key))
         return merged
 
-    return Tree(walk(under.data, over.data, ()), values, keys, over.file)
+    data = walk(under.data, over.data, ())
+    return Tree(data, {**values, **over.values}, {**keys, **over.keys}, over.file)
 
 
-def _children(data: Any) -> Iterable[tuple[str | int, Any]]:
+def below(key: str, tree: Tree, place: Span | None = None) -> Tree:
+    """The tree as the entry `key` of a mapping, with the place of the key where it has one."""
+    values = {(key, *path): span for path, span in tree.values.items()}
+    keys = {(key, *path): span for path, span in tree.keys.items()}
+    if place is not None:
+        keys[(key,)] = place
+    return Tree({key: tree.data}, values, keys, tree.file)
+
+
+def without(tree: Tree, path: Path) -> Tree:
+    """The tree without the entry at `path`, which is there, in a mapping."""
+
+    def less(data: Any, steps: Path) -> Any:
+        if len(steps) == 1:
+            return {key: value for key, value in data.items() if key != steps[0]}
+        return {**data, steps[0]: less(data[steps[0]], steps[1:])}
+
+    size = len(path)
+    values = {at: span for at, span in tree.values.items() if at[:size] != path}
+    keys = {at: span for at, span in tree.keys.items() if at[:size] != path}
+    return Tree(less(tree.data, path), values, keys, tree.file)
+
+
+def children(data: Any) -> Iterable[tuple[str | int, Any]]:
+    """The entries of a mapping, or the items of a list, each with its step in a path."""
     if isinstance(data, dict):
         return data.items()
     return enumerate(data) if isinstance(data, list) else ()

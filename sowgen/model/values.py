@@ -306,12 +306,16 @@ class NotStated:
 Absent: TypeAlias = ToBeAgreed | NotStated
 
 
+_ABSENT = re.compile(r"(to be agreed|not stated)(?::\s*(\S.*))?", re.DOTALL)
+
+
 def parse_absent(value: object) -> Absent | None:
     """`ToBeAgreed` or `NotStated` where `value` is one or is written as one, else None."""
     if isinstance(value, ToBeAgreed | NotStated):
         return value
     if isinstance(value, str):
-        match = re.fullmatch(r"(to be agreed|not stated)(?::\s*(\S.*))?", value.strip(), re.DOTALL)
+        text = value.strip()
+        match = _ABSENT.fullmatch(text) if text.startswith(("to be", "not stated")) else None
         if match:
             note = (match[2] or "").strip()
             return ToBeAgreed(note) if match[1] == "to be agreed" else NotStated(note)

@@ -11,15 +11,20 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
+from html import unescape
+from xml.parsers.expat import ExpatError, ParserCreate
 
-from lxml import etree
-
-from sowgen.model.document import Document, LineBreak, Paragraph, Signatures, Table
+from sowgen.model.document import Document, Paragraph, Signatures, Table
 from sowgen.model.figure import Figure
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+_TEXTS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_FIELDS = re.compile(r"<w:instrText(?: [^>]*)?>\s*(?:REF|PAGEREF)\s+([^\s<]+)")
+_BOOKMARKS = re.compile(r'<w:bookmarkStart [^>]*w:name="([^"]*)"')
+_DRAWN = re.compile(r':docPr [^>]*descr="([^"]*)"')
+_LISTS = re.compile(r'<w:numId w:val="([^"]*)"')
+_DEFINED = re.compile(r'<w:num [^>]*w:numId="([^"]*)"')
+_BETWEEN = "\x00"
+"""Stands in no file of XML."""
 
 
 class Damaged(Exception):
@@ -30,32 +35,47 @@ def inspect_docx(document: Document, data: bytes) -> None:
     """Raises `Damaged` where words or figures are missing or out of order, a reference or
     number leads nowhere, or a bookmark stands twice."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        root = etree.fromstring(package.read("word/document.xml"), _SAFE)
-        numbering = etree.fromstring(package.read("word/numbering.xml"), _SAFE)
-    text = _words("".join(_texts(root)))
-    at = 0
-    for words in _expected(document):
-        packed = _words(words)
-        found = text.find(packed, at)
-        if found < 0:
-            raise Damaged(f"{document.kind}: the DOCX lacks the words {words[:80]!r}")
-        at = found + len(packed)
-    drawn = iter([e.get("descr") for e in root.iter(_DRAWING)])
+        body = _read(document, package, "word/document.xml")
+        numbering = _read(document, package, "word/numbering.xml")
+    _find_words(document, body)
+    drawn = iter([unescape(words) for words in _DRAWN.findall(body)])
     for figure in (b for b in document.blocks() if isinstance(b, Figure)):
         if figure.alt not in drawn:
             raise Damaged(f"{document.kind}: the DOCX lacks the figure {figure.caption!r}")
-    names = [e.get(f"{_W}name") for e in root.iter(f"{_W}bookmarkStart")]
-    twice = [name for name, count in Counter(names).items() if count > 1]
+    names = Counter(_BOOKMARKS.findall(body))
+    twice = [name for name, count in names.items() if count > 1]
     if twice:
         raise Damaged(f"{document.kind}: the bookmark {twice[0]} stands twice")
-    for field in root.iter(f"{_W}instrText"):
-        match = re.match(r"\s*(?:REF|PAGEREF)\s+(\S+)", field.text or "")
-        if match and match[1] not in names:
-            raise Damaged(f"{document.kind}: a reference leads to {match[1]}, which is not there")
-    known = {e.get(f"{_W}numId") for e in numbering.iter(f"{_W}num")}
-    for used in root.iter(f"{_W}numId"):
-        if used.get(f"{_W}val") not in known | {"0"}:
-            raise Damaged(f"{document.kind}: numbering {used.get(f'{_W}val')} is not defined")
+    missing = [name for name in _FIELDS.findall(body) if name not in names]
+    if missing:
+        raise Damaged(f"{document.kind}: a reference leads to {missing[0]}, which is not there")
+    unknown = set(_LISTS.findall(body)) - set(_DEFINED.findall(numbering)) - {"0"}
+    if unknown:
+        raise Damaged(f"{document.kind}: numbering {min(unknown)} is not defined")
+
+
+def _read(document: Document, package: zipfile.ZipFile, name: str) -> str:
+    """A part as text, once a parser has read it to its end."""
+    data = package.read(name)
+    try:
+        ParserCreate().Parse(data, True)
+    except ExpatError as problem:
+        raise Damaged(f"{document.kind}: `{name}` is not well-formed: {problem}") from problem
+    return data.decode()
+
+
+def _find_words(document: Document, body: str) -> None:
+    """Whether every paragraph and cell is there, in order."""
+    body = body.replace("<w:noBreakHyphen/>", "<w:t>‑</w:t>")
+    text = _words(unescape("".join(_TEXTS.findall(body))))
+    expected = list(_expected(document))
+    packed = _words(_BETWEEN.join(expected)).split(_BETWEEN)
+    at = 0
+    for words, wanted in zip(expected, packed, strict=True):
+        found = text.find(wanted, at)
+        if found < 0:
+            raise Damaged(f"{document.kind}: the DOCX lacks the words {words[:80]!r}")
+        at = found + len(wanted)
 
 
 def inspect_pdf(document: Document, data: bytes) -> None:
@@ -64,24 +84,12 @@ def inspect_pdf(document: Document, data: bytes) -> None:
         raise Damaged(f"{document.kind}: the PDF is not whole")
 
 
-def _texts(root: etree._Element) -> Iterable[str]:
-    """Run text in reading order. Tabs, breaks and paragraph ends count as white space."""
-    for element in root.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}p", f"{_W}noBreakHyphen"):
-        if element.tag == f"{_W}t":
-            yield element.text or ""
-        elif element.tag == f"{_W}noBreakHyphen":
-            yield "‑"
-        else:
-            yield " "
-
-
-_QUOTES = str.maketrans("", "", "“”„‟«»")
-
-
 def _words(text: str) -> str:
     """The text without white space, and without the quotation marks that writers put around
     terms as the language has them."""
-    return "".join(text.translate(_QUOTES).split())
+    for mark in "“”„‟«»":
+        text = text.replace(mark, "")
+    return "".join(text.split())
 
 
 def _expected(document: Document) -> Iterable[str]:
@@ -101,10 +109,6 @@ def _expected(document: Document) -> Iterable[str]:
 
 
 def _run(inlines: Iterable[object]) -> str:
-    parts = []
-    for inline in inlines:
-        if isinstance(inline, LineBreak):
-            parts.append(" ")
-        else:
-            parts.append(str(getattr(inline, "text", "") or getattr(inline, "letter", "")))
-    return "".join(parts)
+    return "".join(
+        [getattr(inline, "text", "") or getattr(inline, "letter", " ") for inline in inlines]
+    )

@@ -18,8 +18,19 @@ from sowgen.model.artifact import Design, Format
 from sowgen.model.document import Document
 from sowgen.model.export import Export
 from sowgen.render.layout import Layout
+from sowgen.render.memory import Memory
+from sowgen.render.pdf.pages import draw_pages
 
-__all__ = ["EXPORT_WRITERS", "WRITERS", "Writer", "render", "render_all", "render_export"]
+__all__ = [
+    "EXPORT_WRITERS",
+    "WRITERS",
+    "Memory",
+    "Writer",
+    "draw_pages",
+    "render",
+    "render_all",
+    "render_export",
+]
 
 Writer: TypeAlias = Callable[[Document, Design, Layout], Outcome[bytes | None]]
 
@@ -53,12 +64,15 @@ def render_export(export: Export) -> bytes:
 
 def render_all(
     orders: Sequence[tuple[Document, Design, Sequence[Format]]],
+    memory: Memory | None = None,
 ) -> Iterator[tuple[Document, Format, Outcome[bytes | None]]]:
     """Each document in each of its formats, in order; see `render`. The pages of the documents
-    are laid out in two threads meanwhile."""
+    are laid out in two threads meanwhile. `memory` is that of the earlier calls."""
     pool = ThreadPoolExecutor(max_workers=2)
     try:
-        layouts = [(Layout(document, design), formats) for document, design, formats in orders]
+        layouts = [
+            (Layout(document, design, memory), formats) for document, design, formats in orders
+        ]
         for layout, formats in layouts:
             if set(formats) & {"docx", "pdf"}:
                 printed = layout.design.print_word is not None

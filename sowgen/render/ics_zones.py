@@ -7,9 +7,9 @@ where it does not (Ramadan in Morocco), each change is listed by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
@@ -46,7 +46,7 @@ def time_zone(name: str, first: int, last: int) -> Timezone:
     until = max(last + 1, first + _ENOUGH_YEARS)
     forward: list[_Change] = []
     back: list[_Change] = []
-    for change in _changes(zone(name), first - 1, until):
+    for change in _changes(name, first - 1, until):
         (forward if change.after > change.before else back).append(change)
     if not any(change.local.year < first for change in (*forward, *back)):
         made.add_component(_observance(_at_start(zone(name), first - 1)))
@@ -67,13 +67,18 @@ def _at_start(tz: ZoneInfo, year: int) -> _Change:
     return _Change(local.replace(tzinfo=None), offset, offset, local.tzname() or "")
 
 
-def _changes(tz: ZoneInfo, first: int, last: int) -> Iterator[_Change]:
-    """Every change of the offset from the year `first` to the year `last`."""
+@lru_cache(maxsize=128)
+def _changes(name: str, first: int, last: int) -> tuple[_Change, ...]:
+    """Every change of the zone's offset from the year `first` to the year `last`."""
+    tz, found = zone(name), []
     day, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
+    before = _offset(day, tz)
     while day < end:
-        if _offset(day, tz) != _offset(day + _DAY, tz):
-            yield _change_within(tz, day)
-        day += _DAY
+        after = _offset(day + _DAY, tz)
+        if before != after:
+            found.append(_change_within(tz, day))
+        day, before = day + _DAY, after
+    return tuple(found)
 
 
 def _change_within(tz: ZoneInfo, day: datetime) -> _Change:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from sowgen.diagnostics import Outcome
 from sowgen.model.artifact import Design
 from sowgen.model.document import Document
+from sowgen.render.memory import Memory
 from sowgen.render.pdf.compile import PdfResult, read_pages, write_pdf
 
 
@@ -23,6 +24,7 @@ class Layout:
 
     document: Document
     design: Design
+    memory: Memory | None = None
     _pdf: Future[Outcome[PdfResult | None]] | None = None
     _pages: Future[dict[str, int]] | None = None
 

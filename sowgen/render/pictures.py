@@ -5,13 +5,15 @@ They are drawn by the page design, so that a figure looks the same in every form
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from sowgen.diagnostics import Outcome
 from sowgen.model.artifact import Design
 from sowgen.model.document import Document, Section
 from sowgen.model.figure import Figure
+from sowgen.render.memory import Memory
 from sowgen.render.pdf.compile import write_figures
 from sowgen.render.svg import portable
 
@@ -28,13 +30,31 @@ class Picture:
     png: bytes
 
 
-def draw_pictures(document: Document, design: Design) -> Outcome[Mapping[Figure, Picture] | None]:
+Drawn: TypeAlias = Mapping[Figure, Picture]
+
+
+def draw_pictures(
+    document: Document, design: Design, memory: Memory | None = None
+) -> Outcome[Drawn | None]:
     """The picture of every figure in the document. None with W202 or W204 to W207 where the
-    design cannot draw them."""
+    design cannot draw them. `memory` is that of the earlier calls."""
     figures = tuple(dict.fromkeys(b for b in document.blocks() if isinstance(b, Figure)))
     if not figures:
         return Outcome({})
+    # The design may draw from anything that it is given, so all of it tells drawings apart.
     alone = replace(document, sections=(Section(figures),), toc=())
+    with (memory or Memory()).pictures.writing(document.kind) as uses:
+        drawn = uses.before.get((alone, design))
+        if drawn is None:
+            made = _draw(alone, figures, design)
+            if made.value is None:
+                return made
+            drawn = made.value
+        uses.now[alone, design] = drawn
+    return Outcome(drawn)
+
+
+def _draw(alone: Document, figures: Sequence[Figure], design: Design) -> Outcome[Drawn | None]:
     vectors = write_figures(alone, design, "svg")
     if vectors.value is None:
         return Outcome(None, vectors.diagnostics)

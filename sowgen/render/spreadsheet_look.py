@@ -47,6 +47,7 @@ LOOKS: Mapping[Look, Mapping[str, Any]] = MappingProxyType(
     }
 )  # fmt: skip
 BOLD = frozenset(look for look, style in LOOKS.items() if style.get("bold"))
+WRAPPED = frozenset(look for look, style in LOOKS.items() if style.get("text_wrap"))
 _LETTERS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "A": ("#1F3A5F", "#FFFFFF", "#1F3A5F"),

@@ -17,7 +17,7 @@ from sowgen.render.pictures import draw_pictures
 def write(document: Document, design: Design, layout: Layout) -> Outcome[bytes | None]:
     """The DOCX. A mistake in `page.typ` costs the cached page numbers, which the PDF of the
     same document reports; a document with figures cannot be written then."""
-    drawn = draw_pictures(document, design)
+    drawn = draw_pictures(document, design, layout.memory)
     if drawn.value is None:
         return Outcome(None, drawn.diagnostics)
     return write_docx(
@@ -26,4 +26,5 @@ def write(document: Document, design: Design, layout: Layout) -> Outcome[bytes |
         update_fields=design.update_fields,
         pages=LaterPages(layout),
         pictures=drawn.value,
+        memory=layout.memory,
     )

@@ -16,7 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from sowgen.model.workbook import Content, Formula, Sheet, SheetCell, Workbook
-from sowgen.render.spreadsheet_look import BOLD, LOOKS, Formats
+from sowgen.render.spreadsheet_look import BOLD, WRAPPED, Formats
 
 MAX_CELL = 32_767
 """Characters that Excel takes in one cell."""
@@ -93,7 +93,7 @@ def _height(cells: Sequence[SheetCell], widths: Sequence[float]) -> float:
     for column, cell in enumerate(cells):
         if cell.look == "title":
             large = _TITLE
-        if isinstance(cell.content, str) and (LOOKS[cell.look].get("text_wrap")):
+        if isinstance(cell.content, str) and cell.look in WRAPPED:
             width = widths[column] if column < len(widths) else _WIDTH
             lines = max(lines, _count_lines(cell.content, width, bold=cell.look in BOLD))
     return min(max(_LINE + (lines - 1) * _LEADING, large), _TALLEST)
@@ -102,6 +102,8 @@ def _height(cells: Sequence[SheetCell], widths: Sequence[float]) -> float:
 def _count_lines(text: str, width: float, *, bold: bool) -> int:
     """The lines that a text takes in a column of `width` characters, broken between words."""
     room = max(width * (1.02 if bold else 1.14), 1.0)
+    if len(text) <= room and "\n" not in text:
+        return 1
     count = 0
     for line in text.split("\n"):
         count, used = count + 1, 0.0
@@ -168,6 +170,8 @@ def _writable(content: Content) -> Content:
 
 def _cut(text: str) -> str:
     """At most what a cell holds, counted in UTF-16 as Excel counts."""
+    if 2 * len(text) <= MAX_CELL:
+        return text
     units = text.encode("utf-16-le")
     if len(units) <= 2 * MAX_CELL:
         return text

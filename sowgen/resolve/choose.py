@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error, warning
 from sowgen.model.clause import ChosenClause, Clause, Wording
-from sowgen.model.plain import Branch
+from sowgen.model.plain import Branch, Node
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.clauses import ClauseUse
 from sowgen.model.tree import Tree
@@ -42,7 +42,7 @@ def resolve(
     Codes: C201 to C220. A clause with an error is left out of the value, so that the
     others can still be checked.
     """
-    chooser = _Chooser(spec, tree, authority)
+    chooser = _Chooser(spec, tree, authority, dict(Branch(spec, "").items()))
     available = chooser.available(library, own)
     chooser.known_choices(available)
     chosen = {
@@ -56,9 +56,12 @@ def resolve(
 
 @dataclass(slots=True)
 class _Chooser:
+    """Decides clause by clause; `names` is what a condition on the deal can read."""
+
     spec: ProjectSpec
     tree: Tree
     authority: tuple[str, ...]
+    names: Mapping[str, Node]
     found: list[Diagnostic] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
 
@@ -182,15 +185,14 @@ class _Chooser:
             )
 
     def belongs(self, clause: Clause, use: ClauseUse, place: Span) -> bool:
-        names = dict(Branch(self.spec, "").items())
         applies = True
         if clause.applies_when and not use.include:
-            outcome = evaluate(clause.applies_when, names, "C214")
+            outcome = evaluate(clause.applies_when, self.names, "C214")
             self.found += outcome.diagnostics
             applies = outcome.value
         missing = use.omit or not applies
         if missing and clause.mandatory_when:
-            outcome = evaluate(clause.mandatory_when, names, "C214")
+            outcome = evaluate(clause.mandatory_when, self.names, "C214")
             self.found += outcome.diagnostics
             if outcome.value:
                 self.found.append(

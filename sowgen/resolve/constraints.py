@@ -39,6 +39,8 @@ def check_constraints(
     """C213 for each constraint of the clause that does not hold, at a value that the project can
     change where there is one; C214 where the constraint cannot be evaluated."""
     found: list[Diagnostic] = []
+    if not entry.clause.constraints:
+        return found
     names = constraint_names(entry, spec, chosen)
     for condition, message in entry.clause.constraints:
         outcome = evaluate(condition, names, "C214")

@@ -18,7 +18,7 @@ from sowgen.model.spec.candidates import Candidate
 from sowgen.model.spec.qualification import Qualification
 from sowgen.score.audits import list_audits, plant_of
 from sowgen.score.days import Days, full_years, known_day, stated
-from sowgen.score.grid import UNKNOWN, Grid, Ranks, dominates, rank, tenths, tied, totals
+from sowgen.score.grid import UNKNOWN, Grid, Ranks, dominates, points, rank, tenths, tied, totals
 from sowgen.score.marks import Column
 
 
@@ -106,7 +106,7 @@ class Comparison:
     def _points(self, name: str) -> tuple[Decimal | None, Decimal | None]:
         if not self.columns or name not in self.grid.marks:
             return None, None
-        low, high = totals(self.grid)[name]
+        low, high = points(self.grid.weights, self.grid.marks[name])
         return tenths(low), tenths(high)
 
     def _years(self, candidate: Candidate) -> tuple[Decimal | None, bool]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import lcm
 from typing import TypeAlias
 
 TOP = 5
@@ -44,9 +45,21 @@ def tenths(value: Fraction) -> Decimal:
 
 def points(weights: Sequence[Fraction], marks: Sequence[Range]) -> Range:
     """The points that marks can come to: weight × score / 5, added up."""
-    pairs = list(zip(weights, marks, strict=True))
-    low = sum((w * m[0] / TOP for w, m in pairs), Fraction(0))
-    return low, sum((w * m[1] / TOP for w, m in pairs), Fraction(0))
+    low = _product(weights, [mark[0] for mark in marks])
+    return low / TOP, _product(weights, [mark[1] for mark in marks]) / TOP
+
+
+def _product(weights: Sequence[Fraction], scores: Sequence[Fraction]) -> Fraction:
+    """Weight × score, added up over whole numbers: fractions would be shortened at each step."""
+    (unit, whole), (other, counts) = _whole(weights), _whole(scores)
+    pairs = zip(whole, counts, strict=True)
+    return Fraction(sum(weight * count for weight, count in pairs), unit * other)
+
+
+def _whole(numbers: Sequence[Fraction]) -> tuple[int, list[int]]:
+    """The common denominator of the numbers, and the numbers multiplied by it."""
+    unit = lcm(*(number.denominator for number in numbers))
+    return unit, [number.numerator * (unit // number.denominator) for number in numbers]
 
 
 def totals(grid: Grid, weights: Sequence[Fraction] | None = None) -> dict[str, Range]:

@@ -24,10 +24,13 @@ def check(_spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
 
 def _blanks(data: Any, path: Path) -> Iterator[Path]:
     if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _blanks(value, (*path, key))
+        entries: Iterable[tuple[str | int, Any]] = data.items()
     elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _blanks(value, (*path, index))
-    elif isinstance(data, str) and not data.strip():
-        yield path
+        entries = enumerate(data)
+    else:
+        return
+    for step, value in entries:
+        if isinstance(value, dict | list):
+            yield from _blanks(value, (*path, step))
+        elif isinstance(value, str) and not value.strip():
+            yield (*path, step)

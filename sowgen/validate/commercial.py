@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import TypeAlias
 
 from babel import Locale
 
@@ -28,18 +29,20 @@ _SHARES = (
     "planning.material_liability.retained",
 )
 """Percentages that cannot be more than the whole."""
+Figures: TypeAlias = list[tuple[Path, Money | Percent]]
 
 
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
     """M101 to M109, M146, M148: currencies, percentages, payment, validity of prices."""
-    yield from _currencies(spec, tree)
-    yield from _percentages(spec, tree)
+    figures = [(path, v) for path, v in leaves(spec) if isinstance(v, Money | Percent)]
+    yield from _currencies(spec, figures, tree)
+    yield from _percentages(spec, figures, tree)
     yield from _payment(spec, tree)
     yield from _validity(spec, tree)
     yield from _before_inspection(spec, tree)
 
 
-def _currencies(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
+def _currencies(spec: ProjectSpec, figures: Figures, tree: Tree) -> Iterable[Diagnostic]:
     known = Locale("en").currencies
     deal = spec.package.currency or stated(spec.commercial.currency)
     fields: tuple[Path, ...] = (
@@ -64,7 +67,7 @@ def _currencies(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
                 tree.span(path),
                 "use one currency, or say in words how the two are converted",
             )
-    for path, amount in leaves(spec):
+    for path, amount in figures:
         if not isinstance(amount, Money):
             continue
         if amount.currency not in known:
@@ -87,7 +90,7 @@ def _no_currency(code: str, path: Path, tree: Tree) -> Diagnostic:
     )
 
 
-def _percentages(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
+def _percentages(spec: ProjectSpec, figures: Figures, tree: Tree) -> Iterable[Diagnostic]:
     for pattern in _SHARES:
         for path, value in matching(spec, pattern):
             if isinstance(value, Percent) and value.value > 100:
@@ -97,7 +100,7 @@ def _percentages(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
                     tree.span(path),
                     "write at most `100 %`",
                 )
-    for path, value in leaves(spec):
+    for path, value in figures:
         if isinstance(value, Percent) and value.value < 0:
             yield find(
                 "M104",

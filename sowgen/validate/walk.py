@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -13,16 +14,21 @@ from sowgen.model.values import NotStated, ToBeAgreed
 T = TypeVar("T")
 
 
-def leaves(node: object, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def leaves(node: object, path: Path = ()) -> list[tuple[Path, Any]]:
     """Every value under `node` that is no section, mapping or list, with its path as written
     in YAML (aliases, not attribute names). Fields that hold `None` are passed over."""
-    if node is None:
-        return
-    steps = list(_steps(node))
-    if not steps and not isinstance(node, BaseModel | dict | tuple | list):
-        yield path, node
-    for step, child in steps:
-        yield from leaves(child, (*path, step))
+    found: list[tuple[Path, Any]] = []
+    _gather(node, path, found)
+    return found
+
+
+def _gather(node: object, path: Path, found: list[tuple[Path, Any]]) -> None:
+    if isinstance(node, BaseModel | dict | tuple | list):
+        for step, child in _steps(node):
+            if child is not None:
+                _gather(child, (*path, step), found)
+    elif node is not None:
+        found.append((path, node))
 
 
 def matching(node: object, pattern: str) -> Iterator[tuple[Path, Any]]:
@@ -43,19 +49,31 @@ def _matching(node: object, pattern: list[str], path: Path) -> Iterator[tuple[Pa
         else:
             yield path, node
         return
-    for step, child in _steps(node):
-        if pattern[0] in ("*", step):
-            yield from _matching(child, pattern[1:], (*path, step))
+    for step, child in _steps(node) if pattern[0] == "*" else _step(node, pattern[0]):
+        yield from _matching(child, pattern[1:], (*path, step))
 
 
-def _steps(node: object) -> Iterator[tuple[str | int, Any]]:
+def _steps(node: object) -> Iterable[tuple[str | int, Any]]:
+    """What stands right below a section, mapping or list."""
     if isinstance(node, BaseModel):
-        for name, info in type(node).model_fields.items():
-            yield info.alias or name, getattr(node, name)
-    elif isinstance(node, dict):
-        yield from node.items()
-    elif isinstance(node, tuple | list):
-        yield from enumerate(node)
+        return [(step, getattr(node, name)) for step, name in _fields(type(node)).items()]
+    if isinstance(node, dict):
+        return node.items()
+    return enumerate(node) if isinstance(node, tuple | list) else ()
+
+
+def _step(node: object, name: str) -> Iterable[tuple[str | int, Any]]:
+    """The entry `name` of a section or mapping, where it is there."""
+    if isinstance(node, BaseModel):
+        field = _fields(type(node)).get(name)
+        return [(name, getattr(node, field))] if field else ()
+    return [(name, node[name])] if isinstance(node, dict) and name in node else ()
+
+
+@cache
+def _fields(model: type[BaseModel]) -> dict[str, str]:
+    """The fields of a model: the name written in YAML, and the attribute's."""
+    return {info.alias or name: name for name, info in model.model_fields.items()}
 
 
 def stated(value: T | ToBeAgreed | NotStated | None) -> T | None:

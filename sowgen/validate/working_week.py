@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -108,6 +108,11 @@ def _weekend(calendar: WorkCalendar, country: str) -> frozenset[int] | None:
     """The free days of the week, 0 for Monday; None where the country's are not known."""
     if calendar.weekend is not None:
         return frozenset(index for index, day in enumerate(_DAYS) if day[:3] in calendar.weekend)
+    return _usual_weekend(country)
+
+
+@lru_cache(maxsize=256)
+def _usual_weekend(country: str) -> frozenset[int] | None:
     try:
         locale = Locale.parse(f"und_{country}")
     except (UnknownLocaleError, ValueError):

@@ -76,6 +76,24 @@ def test_landscape_makes_a_section_of_its_own(tmp_path: Path) -> None:
     assert made.lines() == ["1 A", "1.1 One.", "1.2 Two.", "1.3 Three."]
 
 
+def test_landscape_inside_a_clause(tmp_path: Path) -> None:
+    text = "One.\n\n::: {.landscape}\n\nTwo.\n\n:::\n\nThree.\n"
+    made = make(tmp_path, '# Lead\n\n{{ clauses("general") }}\n', {"alpha": text, "beta": "End.\n"})
+    assert [s.landscape for s in made.documents[0].sections] == [False, True, False]
+    assert made.lines() == [
+        "1 Lead", "2 Alpha", "2.1 One.", "2.2 Two.", "2.3 Three.", "3 Beta", "3.1 End.",
+    ]  # fmt: skip
+
+
+def test_a_name_in_two_clauses(tmp_path: Path) -> None:
+    texts = {"alpha": "[]{#x}One.\n", "beta": "[]{#x}Two.\n"}
+    made = make(tmp_path, '{{ clauses("general") }}\n', texts)
+    assert made.codes == ["O303"]
+    found = made.one("O303")
+    assert found.span.file == "clauses/general/beta.md"
+    assert [span.file for _, span in found.related] == ["clauses/general/alpha.md"]
+
+
 def test_inserts(tmp_path: Path) -> None:
     made = make(tmp_path, "{{ contents() }}\n\n{{ pagebreak() }}\n\n# A\n\nText.\n")
     assert [type(b) for b in made.blocks[:2]] == [Contents, PageBreak]

@@ -14,6 +14,7 @@ import pytest
 
 from sowgen import pipeline
 from sowgen.model.document import Document
+from sowgen.pipeline.make import file_stem
 from tests.documents.deal import ROOT, copy_workspace
 
 
@@ -27,7 +28,7 @@ class Built:
 
     def file(self, document: Document, suffix: str) -> Path:
         """The file of a document; `suffix` is `docx` or `pdf`."""
-        return self.folder / f"{pipeline.file_stem(document)}.{suffix}"
+        return self.folder / f"{file_stem(document)}.{suffix}"
 
 
 def shipped() -> tuple[str, ...]:

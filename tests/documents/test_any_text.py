@@ -27,6 +27,7 @@ from pydantic.fields import FieldInfo
 from sowgen import pipeline
 from sowgen.model.document import Document, Paragraph, Value
 from sowgen.model.tree import dotted
+from sowgen.pipeline.make import file_stem
 from tests.documents.deal import copy_workspace, run, tiny, tiny_workspace, write_project
 from tests.documents.tagged import tagged_text
 
@@ -229,7 +230,7 @@ def test_any_text_in_every_field(slug: str, tmp_path: Path) -> None:
     printed = printed_paths(package.assembly.documents)
     word, page = "", ""
     for document in package.assembly.documents:
-        stem = root / "projects" / slug / "out" / pipeline.file_stem(document)
+        stem = root / "projects" / slug / "out" / file_stem(document)
         word += word_text(stem.with_name(stem.name + ".docx"))
         page += page_text(stem.with_name(stem.name + ".pdf"))
     shown = {n: t for n, t in texts.items() if places[n] in printed}

@@ -33,6 +33,9 @@ from sowgen.model.document import (
     Signatures,
     to_json,
 )
+from sowgen.pipeline import Run
+from sowgen.pipeline.designs import Designs
+from sowgen.pipeline.make import bound as bound_order
 from sowgen.publish import pack, read_manifest
 from sowgen.render.pdf import write_pdf
 from tests.documents.deal import (
@@ -48,7 +51,6 @@ from tests.documents.test_edits_kept import build, out_of
 from tests.documents.test_kills import digests
 from tests.documents.test_terms_and_references import references
 
-HOUSE = ("templates/house/document.docx", "templates/house/page.typ")
 SECRET = "rival.example.com"
 ANNEX = """---
 title: schedule
@@ -167,8 +169,8 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Example:
     assert prepared.value is not None
     assert prepared.ok, [d for d in prepared.diagnostics if d.is_error]
     found: list[Diagnostic] = []
-    house = pipeline._design(workspace, prepared.value.settings, *HOUSE)
-    ((document, design, _),) = pipeline._bound(prepared.value, house, found)
+    house = Designs(Run.begin(workspace), workspace, prepared.value.settings).of_house()
+    ((document, design, _),) = bound_order(prepared.value, house, found)
     made = write_pdf(document, design)
     assert made.value is not None, made.diagnostics
     assert [*found, *made.diagnostics] == []
@@ -344,8 +346,8 @@ def test_libreoffice_may_print_the_documents_but_not_the_bound_package(root: Pat
     settings = prepared.settings.model_copy(
         update={"pdf": prepared.settings.pdf.model_copy(update={"engine": "libreoffice"})}
     )
-    house = pipeline._design(workspace, settings, *HOUSE)
-    ((_, design, formats),) = pipeline._bound(prepared, house, [])
+    house = Designs(Run.begin(workspace), workspace, settings).of_house()
+    ((_, design, formats),) = bound_order(prepared, house, [])
     assert house.value is not None
     assert house.value.print_word is not None
     assert design.print_word is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sowgen.load import find_namesakes
+from sowgen.load import find_namesakes, read_package_id
 from sowgen.model.tree import Tree
 from sowgen.workspace import Workspace
 
@@ -19,8 +19,8 @@ def found(root: Path, file: str, text: str) -> list[str]:
     place.write_text(text, "utf-8")
     workspace = Workspace(root)
     slugs = workspace.find_folders("projects")
-    places = [d.related[0][1] for d in find_namesakes(workspace, "otus", OWN, slugs)]
-    assert workspace.reads == {}
+    ids = {slug: id_ for slug in slugs if (id_ := read_package_id(workspace, slug))}
+    places = [d.related[0][1] for d in find_namesakes(OWN, "otus", ids)]
     return [f"{place.file}:{place.line}:{place.col}" for place in places]
 
 

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 import sowgen.model.spec
 from sowgen.diagnostics import Span
-from sowgen.load.clauses import ClauseHead
+from sowgen.load.clause_head import ClauseHead
 from sowgen.model import settings
 from sowgen.model.shape import shape
 from sowgen.model.spec import ProjectSpec, SpecModel

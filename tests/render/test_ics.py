@@ -10,9 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
+import icalendar
 import pytest
 import vobject
 from dateutil.tz import tzical
+from hypothesis import strategies as st
+from icalendar.parser import Contentline
 
 from sowgen import pipeline
 from sowgen.assemble.exports import meetings as export
@@ -25,7 +29,7 @@ from sowgen.model.settings import WorkspaceSettings
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.tree import Tree
 from sowgen.model.zones import zone
-from sowgen.render.ics import write
+from sowgen.render.ics import _folded, write
 from tests.plan.meeting_deals import PLAIN, deal, meeting, plan_of
 
 STAMP = dt.datetime(2027, 1, 18, tzinfo=dt.UTC)
@@ -221,3 +225,68 @@ def test_the_stamp_is_the_deals_own_date() -> None:
     assert stamp(spec.model_copy(update={"package": package})).year == 1980
     known = replace(given(spec), plans=Plans())
     assert export.make(known, Words("en", words())) is None
+
+
+@hypothesis.given(
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=400), st.integers(0, 80)
+)
+def test_lines_are_folded_where_a_letter_and_an_escape_end(words: str, before: int) -> None:
+    line = "x" * before + words + "\\^" * (before % 3) + words
+    folded = _folded(line.encode())
+    assert folded == Contentline(line).to_ical() + b"\r\n"
+    assert folded.decode().replace("\r\n ", "") == line + "\r\n"
+    pieces = folded.removesuffix(b"\r\n").split(b"\r\n")
+    assert all(len(piece) <= 75 for piece in pieces)
+
+
+LINES = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n"), max_size=90
+)
+DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31))
+TIMES = st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2040, 12, 31)).map(
+    lambda moment: moment.replace(microsecond=0, fold=0)
+)
+EVENTS = st.builds(
+    Event,
+    uid=LINES,
+    summary=LINES,
+    start=DAYS,
+    end=DAYS,
+    description=LINES,
+    location=LINES,
+    sequence=st.integers(0, 9999),
+    categories=st.lists(LINES, max_size=3).map(tuple),
+    chair=st.none() | st.tuples(st.text("ab ,;:'’\"^é", max_size=9), st.just("a@example.com")),
+    transparency=st.sampled_from(("busy", "free")),
+)
+
+
+@hypothesis.settings(deadline=None)
+@hypothesis.given(EVENTS, st.none() | st.tuples(TIMES, TIMES, st.sampled_from(("UTC", *ZONES))))
+def test_an_event_is_what_icalendar_makes_of_it(
+    event: Event, times: tuple[dt.datetime, dt.datetime, str] | None
+) -> None:
+    start, end, tz = times or (event.start, event.end, "")
+    event = replace(event, start=start, end=end, tz=tz)
+    written = write(Agenda("Meetings", STAMP, (event,)))
+    found = re.search(rb"BEGIN:VEVENT.*END:VEVENT\r\n", written, re.DOTALL)
+    assert found is not None
+    made = icalendar.Event()
+    for name, content in (("summary", event.summary), ("uid", event.uid), ("dtstamp", STAMP),
+                          ("last-modified", STAMP), ("sequence", event.sequence),
+                          ("status", "CONFIRMED")):  # fmt: skip
+        made.add(name, content)
+    made.add("transp", {"busy": "OPAQUE", "free": "TRANSPARENT"}[event.transparency])
+    in_zone = {"tzinfo": zone(tz)} if tz else {}
+    made.add("dtstart", start.replace(**in_zone))  # type: ignore[arg-type]
+    after = dt.timedelta(0 if times else 1)
+    made.add("dtend", end.replace(**in_zone) + after)  # type: ignore[arg-type]
+    for name, content in (("description", event.description), ("location", event.location),
+                          ("categories", list(event.categories))):  # fmt: skip
+        if content:
+            made.add(name, content)
+    if event.chair:
+        address = icalendar.vCalAddress(f"mailto:{event.chair[1]}")
+        address.params["CN"] = icalendar.vText(event.chair[0])
+        made.add("organizer", address)
+    assert found[0] == made.to_ical()

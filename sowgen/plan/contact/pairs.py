@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,6 +24,7 @@ from sowgen.plan.contact.places import (
 from sowgen.plan.contact.shared import always, days, shared, total
 from sowgen.plan.contact.slots import central, turns
 
+_NEAR = 8
 FARTHEST = timedelta(days=3660)
 """The longest period for which hours and meetings are computed: ten years."""
 
@@ -102,12 +103,19 @@ def _pair(first: Place, second: Place, venue: Venue, other: Venue, period: Perio
 
 
 def _hours(first: Place, second: Place, period: Period) -> Iterator[SharedHours]:
+    steady: dict[Stretch, tuple[object, ...]] = {}
+    ours, theirs = clocks(first.tz, period), clocks(second.tz, period)
+
     def pattern(day: date) -> tuple[object, ...]:
-        """What makes two days alike: the hours in common by UTC and by both clocks."""
-        midnight = (day - date(1970, 1, 1)).days * DAY
-        found = tuple((lo - midnight, hi - midnight) for lo, hi in shared((first, second), day))
-        at = window(first, day)[0]
-        return found, offset(first.tz, at), offset(second.tz, at)
+        """As `_pattern`, which is the same for all days with equal clocks, unless one of the two
+        clocks changes near them."""
+        at = (day - period.start).days
+        if not (_is_steady(ours, at) and _is_steady(theirs, at)):
+            return _pattern(first, second, day)
+        ahead = ours[at], theirs[at]
+        if ahead not in steady:
+            steady[ahead] = _pattern(first, second, day)
+        return steady[ahead]
 
     spans: dict[tuple[object, ...], list[Days]] = {}
     for like, group in groupby(days(period.start, period.end), key=pattern):
@@ -115,6 +123,21 @@ def _hours(first: Place, second: Place, period: Period) -> Iterator[SharedHours]
         spans.setdefault(like, []).append(Days(alike[0], alike[-1]))
     for found in spans.values():
         yield _shared(first, second, tuple(found), period)
+
+
+def _is_steady(ahead: Sequence[int], at: int) -> bool:
+    """Whether a clock is known to keep its offset on every day whose working hours can overlap
+    those of day number `at`, wherever the two places are."""
+    near = ahead[max(0, at - 3) : at + 5]
+    return len(near) == _NEAR and near.count(near[0]) == _NEAR
+
+
+def _pattern(first: Place, second: Place, day: date) -> tuple[object, ...]:
+    """What makes two days alike: the hours in common by UTC and by both clocks."""
+    midnight = (day - date(1970, 1, 1)).days * DAY
+    found = tuple((lo - midnight, hi - midnight) for lo, hi in shared((first, second), day))
+    at = window(first, day)[0]
+    return found, offset(first.tz, at), offset(second.tz, at)
 
 
 def _shared(first: Place, second: Place, spans: tuple[Days, ...], period: Period) -> SharedHours:

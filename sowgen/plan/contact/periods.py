@@ -7,9 +7,11 @@ that a meeting moved within it stays the same meeting.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from sowgen.model.spec.communication import LAST, WEEKDAYS, Cadence, DayRule
 from sowgen.plan.contact.shared import days
@@ -115,16 +117,18 @@ def _month_end(year: int, month: int) -> date:
 def day_of_month(rule: DayRule, year: int, month: int, worked: IsWorked) -> date | None:
     """The day that the rule names in a month, None where it has no working day."""
     whole = list(days(date(year, month, 1), _month_end(year, month)))
+    if rule.nth == LAST:
+        whole.reverse()
     if rule.kind == "date":
         return whole[min(rule.nth, len(whole)) - 1]
     if rule.kind == "weekday":
         weekday = WEEKDAYS.index(rule.weekday)
-        chosen = [day for day in whole if day.weekday() == weekday]
+        chosen = (day for day in whole if day.weekday() == weekday)
     else:
-        chosen = [day for day in whole if worked(day)]
-    if not chosen:
-        return None
-    return chosen[-1] if rule.nth == LAST else chosen[min(rule.nth, len(chosen)) - 1]
+        chosen = (day for day in whole if worked(day))
+    # The n-th that there is, or the last one of fewer; from the end the first is the last.
+    found = islice(chosen, 1 if rule.nth == LAST else rule.nth)
+    return next(iter(deque(found, maxlen=1)), None)
 
 
 def week_start(weekend: frozenset[int]) -> int:

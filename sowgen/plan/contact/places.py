@@ -20,6 +20,7 @@ from sowgen.plan.sites import Sites, main_site
 
 DAY = 1440
 _EPOCH = datetime(1970, 1, 1)
+_EPOCH_UTC = datetime(1970, 1, 1, tzinfo=UTC)
 _FULL = b"\1\1"
 
 Stretch = tuple[int, int]
@@ -72,14 +73,15 @@ def instant(tz: str, day: date, minute: int) -> int:
 
 def moment(at: int) -> datetime:
     """The moment as an aware datetime in UTC."""
-    return (_EPOCH + timedelta(minutes=at)).replace(tzinfo=UTC)
+    return _EPOCH_UTC + timedelta(minutes=at)
 
 
 def local(tz: str, at: int) -> datetime:
     """What clocks of `tz` show at a moment, without zone."""
-    return moment(at).astimezone(zone(tz)).replace(tzinfo=None)
+    return _EPOCH + timedelta(minutes=at + offset(tz, at))
 
 
+@lru_cache(maxsize=1 << 15)
 def offset(tz: str, at: int) -> int:
     """Minutes that clocks of `tz` are ahead of UTC."""
     found = moment(at).astimezone(zone(tz)).utcoffset() or timedelta()
@@ -97,7 +99,7 @@ class Places:
     def __init__(self, spec: ProjectSpec, sites: Sites) -> None:
         self.spec = spec
         self.sites = sites
-        self._flags: dict[tuple[str, int], bytes] = {}
+        self._flags: dict[tuple[str, int], tuple[int, bytes]] = {}
         self._holders: dict[str, str] = {}
         for id_, contact in spec.contacts.items():
             for role in contact.roles:
@@ -164,9 +166,11 @@ class Places:
         """The two halves of `day`, 1 where worked."""
         known = (place.calendar, day.year)
         if known not in self._flags:
-            self._flags[known] = self.rule(place).flags(day.year)
-        at = 2 * (day - date(day.year, 1, 1)).days
-        return self._flags[known][at : at + 2]
+            first = date(day.year, 1, 1).toordinal()
+            self._flags[known] = first, self.rule(place).flags(day.year)
+        first, flags = self._flags[known]
+        at = 2 * (day.toordinal() - first)
+        return flags[at : at + 2]
 
     def rule(self, place: Place) -> CalendarRule:
         """The calendar of the place."""

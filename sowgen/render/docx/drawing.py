@@ -7,8 +7,8 @@ from lxml import etree
 from sowgen.model.document import Text
 from sowgen.model.figure import Figure
 from sowgen.render.docx.context import Context
-from sowgen.render.docx.ooxml import NS, Element, paragraph, parse, rq, serialise, w
-from sowgen.render.docx.ooxml import set_paragraph_property as set_property
+from sowgen.render.docx.markup import WordParagraph, Xml
+from sowgen.render.docx.ooxml import NS, Element, parse, rq, serialise
 from sowgen.render.docx.runs import runs
 
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -24,13 +24,13 @@ _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/im
 _TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
-def drawing(figure: Figure, context: Context) -> list[Element]:
+def drawing(figure: Figure, context: Context) -> list[WordParagraph]:
     """The caption, where there is one, and the figure's paragraph: as large as it is, or as
     fits on a page together with its caption."""
     made = []
     if figure.caption:
-        caption = paragraph("Caption", *runs((Text(figure.caption),), context))
-        set_property(caption, w("keepNext"))
+        caption = WordParagraph("Caption", (runs((Text(figure.caption),), context),))
+        caption.set("keepNext")
         made.append(caption)
     scale = min(
         1.0,
@@ -39,10 +39,11 @@ def drawing(figure: Figure, context: Context) -> list[Element]:
     )
     width, height = round(figure.width * scale * _EMU), round(figure.height * scale * _EMU)
     inline = _inline(figure, context, width, height)
-    holder = paragraph("Body0", w("r", w("drawing", inline)))
-    set_property(holder, w("spacing", before=80, after=200, line=240, lineRule="auto"))
-    set_property(holder, w("ind", left=0, right=0, firstLine=0))
-    set_property(holder, w("jc", val="center"))
+    opening, closing = Xml("<w:r><w:drawing>"), Xml("</w:drawing></w:r>")
+    holder = WordParagraph("Body0", (opening, inline, closing))
+    holder.set("spacing", before=80, after=200, line=240, lineRule="auto")
+    holder.set("ind", left=0, right=0, firstLine=0)
+    holder.set("jc", val="center")
     return [*made, holder]
 
 

@@ -1,56 +1,117 @@
-"""docxtpl fills the template's own text: cover, headers, footers."""
+"""The template's own text: cover, headers, footers. docxtpl turns a Word file's tags into Jinja."""
 
 from __future__ import annotations
 
 import io
 import unicodedata
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from sowgen.render.docx.grammar import environment
-from sowgen.render.docx.ooxml import Element, find_all, parse, q, text_pieces, w
+from sowgen.render.docx.ooxml import Element, compact_parser, find_all, parse, q, text_pieces, w
+from sowgen.render.docx.package import Unfit, read_package
+from sowgen.render.docx.template import DOCUMENT
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 class FillError(Exception):
     """The template could not be filled; the message is for its author."""
 
 
-def fill(template: bytes, values: dict[str, Any]) -> bytes:
-    """The template with every tag filled, as a package. Raises `FillError`."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A template as docxtpl reads it: `parts` of the package, of which `styles` are those of the
+    template, and for each part that is filled a compiled Jinja template."""
+
+    parts: Mapping[str, bytes]
+    styles: bytes
+    fillings: Mapping[str, Template]
+
+
+@lru_cache(maxsize=16)
+def prepare(template: bytes) -> Prepared:
+    """Read a checked template once for all documents made from it. Raises `FillError`."""
+    original = read_package(template)
+    if isinstance(original, Unfit):
+        raise TypeError(f"a checked template became unfit: {original.reason}")
+    with _telling_the_author():
+        parts, sources = _read(template)
+        jinja = environment()
+        fillings = {name: jinja.from_string(source) for name, source in sources.items()}
+    return Prepared(parts, original["word/styles.xml"], fillings)
+
+
+def _read(template: bytes) -> tuple[Mapping[str, bytes], dict[str, str]]:
+    """The parts of a package as docxtpl writes them, and as Jinja those that are filled."""
     from docxtpl import DocxTemplate
+
+    reader = DocxTemplate(io.BytesIO(template))
+    reader.render_init()
+    sources = {DOCUMENT: reader.get_xml()}
+    for kind in (reader.HEADER_URI, reader.FOOTER_URI):
+        for _, part in reader.get_headers_footers(kind):
+            sources[part.partname.lstrip("/")] = reader.get_part_xml(part)
+    for part in reader.docx.part.package.parts:
+        if part.content_type.endswith(_FOOTNOTES):
+            sources[part.partname.lstrip("/")] = part.blob.decode()
+    buffer = io.BytesIO()
+    reader.save(buffer)
+    parts = read_package(buffer.getvalue())
+    if isinstance(parts, Unfit):
+        raise FillError(parts.reason)
+    return parts, {name: reader.patch_xml(source) for name, source in sources.items()}
+
+
+def fill(prepared: Prepared, values: Mapping[str, Any]) -> dict[str, Element]:
+    """The roots of the parts that have tags, every tag filled. Raises `FillError`.
+
+    Docxtpl itself would go over printed values a second time, and turn `{_{` in a value into
+    `{{` and a line feed into new elements.
+    """
+    with _telling_the_author():
+        made = {n: filling.render(values) for n, filling in prepared.fillings.items()}
+        body = parse(made.pop(DOCUMENT).encode())
+        roots = {n: etree.fromstring(text.encode(), compact_parser()) for n, text in made.items()}
+        root = parse(prepared.parts[DOCUMENT])
+        root.replace(root.find(q("body")), _mended(body))
+    return {DOCUMENT: root, **roots}
+
+
+def _mended(body: Element) -> Element:
+    """The body with as many columns in its tables as their rows have cells, and with an id of
+    its own for each picture, by docxtpl."""
+    from docxtpl import DocxTemplate
+
+    mender = DocxTemplate(io.BytesIO())
+    mender.docx_ids_index = _FIRST_PICTURE
+    made = mender.fix_tables(etree.tostring(body))
+    mender.fix_docpr_ids(made)
+    return made
+
+
+@contextmanager
+def _telling_the_author() -> Iterator[None]:
+    """Whatever filling raises as `FillError`."""
     from jinja2 import TemplateError
 
-    class Filler(DocxTemplate):  # type: ignore[misc]
-        """docxtpl without its second pass over printed values, which would turn `{_{` in a
-        value into `{{` and a line feed into new elements."""
-
-        def render_xml_part(
-            self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None
-        ) -> str:
-            self.current_rendering_part = part
-            made: str = jinja_env.from_string(src_xml).render(context)
-            parse(made.encode())  # docxtpl's own parser mends and so loses text
-            return made
-
-        def render_properties(self, context: Any, jinja_env: Any = None) -> None:
-            """Core properties are written from the document, not from a template."""
-
-    filler = Filler(io.BytesIO(template))
     try:
-        filler.render(values, environment(), autoescape=True)
+        yield
     except TemplateError as problem:
         raise FillError(problem.message or type(problem).__name__) from problem
     except _UNFIT as problem:
         # A filter with the wrong arguments raises what it likes.
         raise FillError(f"{type(problem).__name__}: {problem}") from problem
-    except etree.XMLSyntaxError as problem:
-        raise FillError(f"filled, it is not well-formed XML: {problem.msg}") from problem
-    buffer = io.BytesIO()
-    filler.save(buffer)
-    return buffer.getvalue()
 
 
+_FOOTNOTES = ".wordprocessingml.footnotes+xml"
+_FIRST_PICTURE = 1000
 _UNFIT = (
     TypeError, ValueError, LookupError, AttributeError, ArithmeticError, MemoryError, SyntaxError,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sowgen.render.docx.ooxml import Element, find, find_all, q
@@ -29,7 +30,10 @@ class Look:
     """`fills` holds the background of each badge style and of each table style's first row
     (`SowgenGrid`), as `RRGGBB`."""
 
-    fills: dict[str, str]
+    fills: Mapping[str, str]
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.fills.items()))
 
     def badge(self, letter: str) -> str:
         """The character style of a badge: `BadgeA` where the template has it, else `Badge`."""

@@ -78,20 +78,19 @@ def clause_numbering(numbering: Element, styles: Element) -> tuple[str, str] | N
     return None
 
 
-def add_restarts(numbering: Element, abstract: str, restarts: list[int]) -> list[int]:
-    """Add one `w:num` a restart to the numbering part; their ids in order."""
-    used = [int(n) for n in find_all(numbering, "w:num/@w:numId")]
-    ids = []
+def last_list(numbering: Element) -> int:
+    """The highest id of a list in the numbering part."""
+    return max(int(n) for n in find_all(numbering, "w:num/@w:numId"))
+
+
+def add_restarts(numbering: Element, abstract: str, restarts: list[int]) -> None:
+    """Add one `w:num` a restart to the numbering part, with the ids after `last_list`."""
     last = find_all(numbering, "w:num")[-1]
-    for start in restarts:
-        number = max(used) + 1
-        used.append(number)
-        ids.append(number)
+    for number, start in enumerate(restarts, start=last_list(numbering) + 1):
         override = w("lvlOverride", w("startOverride", val=start), ilvl=0)
         added = w("num", w("abstractNumId", val=abstract), override, numId=number)
         last.addnext(added)
         last = added
-    return ids
 
 
 def mismatches(numbering: Element | None, styles: Element) -> list[str]:

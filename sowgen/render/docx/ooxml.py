@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -20,8 +22,7 @@ _R = "{" + NS["r"] + "}"
 _PREFIXES = {"w": NS["w"]}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-# What the schema demands of the order inside `w:pPr`, as far as this writer uses it.
-_PPR_ORDER = (
+PPR_ORDER = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
     "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
     "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd",
@@ -29,12 +30,19 @@ _PPR_ORDER = (
     "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle",
     "rPr", "sectPr", "pPrChange",
 )  # fmt: skip
-_RANK = {_W + name: rank for rank, name in enumerate(_PPR_ORDER)}
+"""What the schema demands of the order inside `w:pPr`."""
 
 
 def parser() -> Any:
     """A parser that resolves no entity and reads nothing from elsewhere."""
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def compact_parser() -> Any:
+    """As `parser`, and it drops the white space between elements."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=True
+    )
 
 
 def parse(data: bytes) -> Element:
@@ -67,54 +75,28 @@ def w(tag: str, /, *children: Element, **attributes: str | int) -> Element:
     return element
 
 
-def text_pieces(text: str) -> list[Element]:
-    """`w:t`, `w:tab` and `w:br` elements for `text`; a line feed becomes a line break.
-
-    Raises `ValueError` on a character that XML cannot hold: it should have been refused
-    when the file was loaded.
-    """
-    pieces: list[Element] = []
+def pieces_of(text: str) -> Iterator[tuple[str, str]]:
+    """`text` as the elements that hold it: `t` with words, `tab` and `br` without. Every kind of
+    line end becomes a line break."""
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
         if number:
-            pieces.append(w("br"))
+            yield "br", ""
         for column, part in enumerate(line.split("\t")):
             if column:
-                pieces.append(w("tab"))
+                yield "tab", ""
             if part:
-                t = w("t")
-                t.text = part
-                t.set(_SPACE, "preserve")
-                pieces.append(t)
+                yield "t", part
+
+
+def text_pieces(text: str) -> list[Element]:
+    """The elements of `pieces_of`. Raises `ValueError` on a character that XML cannot hold."""
+    pieces: list[Element] = []
+    for name, words in pieces_of(text):
+        pieces.append(w(name))
+        if words:
+            pieces[-1].text = words
+            pieces[-1].set(_SPACE, "preserve")
     return pieces
-
-
-def plain_run(text: str) -> Element:
-    """`w:r` with one `w:t`, for text without tabs and line breaks: the most frequent element
-    of a body by far, made without detours."""
-    run = etree.Element(_W + "r", nsmap=_PREFIXES)
-    t = etree.SubElement(run, _W + "t")
-    t.text = text
-    t.set(_SPACE, "preserve")
-    return run
-
-
-def paragraph(style: str, *content: Element) -> Element:
-    """`w:p` in paragraph style `style`."""
-    return w("p", w("pPr", w("pStyle", val=style)), *content)
-
-
-def set_paragraph_property(p: Element, child: Element) -> None:
-    """Put `child` into the `w:pPr` of `p` where the schema wants it, replacing its like."""
-    properties = p.find(_W + "pPr")
-    if properties is None:
-        properties = w("pPr")
-        p.insert(0, properties)
-    old = properties.find(child.tag)
-    if old is not None:
-        properties.remove(old)
-    rank = _RANK[child.tag]
-    place = sum(1 for other in properties if _RANK.get(other.tag, rank) < rank)
-    properties.insert(place, child)
 
 
 def find(element: Element, path: str) -> Element | None:
@@ -124,5 +106,10 @@ def find(element: Element, path: str) -> Element | None:
 
 def find_all(element: Element, path: str) -> list[Element]:
     """Every element at XPath `path` with the prefixes `w`, `r`, `rel` and `ct`."""
-    found: list[Element] = element.xpath(path, namespaces=NS)
+    found: list[Element] = _compiled(path)(element)
     return found
+
+
+@lru_cache(maxsize=128)
+def _compiled(path: str) -> Any:
+    return etree.XPath(path, namespaces=NS)

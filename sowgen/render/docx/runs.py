@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from sowgen.model.document import (
@@ -19,7 +21,15 @@ from sowgen.model.document import (
     Value,
 )
 from sowgen.render.docx.context import Context
-from sowgen.render.docx.ooxml import Element, plain_run, rq, text_pieces, w
+from sowgen.render.docx.markup import (
+    NOTHING,
+    Xml,
+    escaped,
+    plain_run,
+    tagged,
+    text_pieces,
+    w,
+)
 
 _STATES = {"agreed": "", "open": "Placeholder", "silent": "NotStated"}
 # Quotation marks around a defined term; `page.typ` holds the same for the PDF.
@@ -36,57 +46,72 @@ class Face:
 
 
 PLAIN = Face()
+_face = lru_cache(maxsize=256)(Face)
 _BREAKS = re.compile(r"[\t\r\n]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]"
+)
+"""Every letter and mark that reads from right to left, among others."""
+
+FIELD_BEGIN, FIELD_SEPARATE, FIELD_END = (
+    w("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")
+)
+_BREAK = w("r", w("br"))
 
 
-def runs(inlines: Iterable[Inline], context: Context) -> list[Element]:
+def runs(inlines: Sequence[Inline], context: Context) -> Xml:
     """The runs of `inlines` in order.
 
     Raises `ValueError` on a reference to an anchor the document does not have and on
     characters XML cannot hold: bugs of earlier rooms.
     """
-    made: list[Element] = []
-    inlines = _merged(inlines)
+    if len(inlines) < 2:
+        return _run_of(inlines[0], context) if inlines else NOTHING
+    merged = _merged(inlines)
     # A single letter colours its cell; several stand side by side as small coloured boxes.
-    boxes = sum(isinstance(inline, Badge) for inline in inlines) > 1
-    for inline in inlines:
-        match inline:
-            case Text(text, bold, italic):
-                made += text_runs(text, Face(bold=bold, italic=italic), context)
-            case Value(text=text, state=state, bold=bold, italic=italic):
-                made += text_runs(text, Face(_STATES[state], bold, italic), context)
-            case Term(text):
-                made += text_runs(_quoted(text, context), Face("DefinedTerm"), context)
-            case Badge(letter):
-                words = f"\u00a0{letter}\u00a0" if boxes else letter
-                made += text_runs(words, Face(context.look.badge(letter)), context)
-                if boxes:
-                    made += text_runs(" ", Face(), context)
-            case Reference():
-                made += _reference(inline, context)
-            case Link(text, href):
-                made += _link(text, href, context)
-            case LineBreak():
-                made.append(w("r", w("br")))
-    return made
+    boxes = sum([isinstance(inline, Badge) for inline in merged]) > 1
+    return Xml("".join([_run_of(inline, context, boxes=boxes) for inline in merged]))
+
+
+def _run_of(inline: Inline, context: Context, *, boxes: bool = False) -> Xml:
+    match inline:
+        case Text(text, bold, italic):
+            return text_runs(text, _face("", bold, italic), context)
+        case Value(text=text, state=state, bold=bold, italic=italic):
+            return text_runs(text, _face(_STATES[state], bold, italic), context)
+        case Term(text):
+            return text_runs(_quoted(text, context), _face("DefinedTerm"), context)
+        case Badge(letter):
+            face = _face(context.look.badge(letter))
+            if not boxes:
+                return text_runs(letter, face, context)
+            box = text_runs(f"\u00a0{letter}\u00a0", face, context)
+            return Xml(box + text_runs(" ", PLAIN, context))
+        case Reference():
+            return _reference(inline, context)
+        case Link(text, href):
+            return _link(text, href, context)
+        case LineBreak():
+            return _BREAK
 
 
 def _merged(inlines: Iterable[Inline]) -> list[Inline]:
     """Neighbouring words of one look as one `Text`: fewer runs, the same page."""
     merged: list[Inline] = []
-    for inline in inlines:
-        if isinstance(inline, Value) and inline.state == "agreed":
-            inline = Text(inline.text, inline.bold, inline.italic)
-        last = merged[-1] if merged else None
-        if (
-            isinstance(inline, Text)
-            and isinstance(last, Text)
-            and (inline.bold, inline.italic) == (last.bold, last.italic)
-        ):
-            merged[-1] = Text(last.text + inline.text, last.bold, last.italic)
+    for look, group in groupby(inlines, _look):
+        if look is None:
+            merged += group
         else:
-            merged.append(inline)
+            words = [inline.text for inline in group if isinstance(inline, Text | Value)]
+            merged.append(Text("".join(words), *look))
     return merged
+
+
+def _look(inline: Inline) -> tuple[bool, bool] | None:
+    """Whether words are bold and italic; None for what does not merge."""
+    if isinstance(inline, Text) or (isinstance(inline, Value) and inline.state == "agreed"):
+        return inline.bold, inline.italic
+    return None
 
 
 def _quoted(text: str, context: Context) -> str:
@@ -95,45 +120,45 @@ def _quoted(text: str, context: Context) -> str:
     return f"{before}{text}{after}"
 
 
-def text_runs(text: str, face: Face, context: Context) -> list[Element]:
+def text_runs(text: str, face: Face, context: Context) -> Xml:
     """`text` as runs; a stretch in a right-to-left script gets a run of its own."""
-    if face == PLAIN and text.isascii() and text and not _BREAKS.search(text):
-        return [plain_run(text)]
+    whole = text.isascii() or not _RIGHT_TO_LEFT.search(text)
+    if whole and face == PLAIN and text and not _BREAKS.search(text):
+        return plain_run(text)
     made = []
-    for words, right_to_left in _by_direction(text):
-        properties = _properties(face, words, right_to_left, context)
+    for words, right_to_left in [(text, False)] if whole else _by_direction(text):
         content = text_pieces(words)
         if content:
-            made.append(w("r", *([properties] if len(properties) else []), *content))
-    return made
+            language = _script_language(words, context) if right_to_left else ""
+            made.append(_run(face, content, language))
+    return Xml("".join(made))
 
 
-def field(instruction: str, result: list[Element], face: Face, context: Context) -> list[Element]:
+def field(instruction: str, result: Xml, face: Face) -> Xml:
     """A complex field with its cached result."""
-    code = w("instrText")
-    code.text = f" {instruction} "
-    code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    marks = [w("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")]
-    begin, separate, end = (_run(face, context, mark) for mark in marks)
-    return [begin, _run(face, context, code), separate, *result, end]
+    code = Xml(f'<w:instrText xml:space="preserve"> {escaped(instruction)} </w:instrText>')
+    begin, separate, end = (_run(face, mark) for mark in (FIELD_BEGIN, FIELD_SEPARATE, FIELD_END))
+    return Xml(f"{begin}{_run(face, code)}{separate}{result}{end}")
 
 
-def _run(face: Face, context: Context, *content: Element) -> Element:
-    properties = _properties(face, "", False, context)
-    return w("r", *([properties] if len(properties) else []), *content)
+def _run(face: Face, content: Xml, language: str = "") -> Xml:
+    return Xml(f"<w:r>{_properties(face, language)}{content}</w:r>")
 
 
-def _properties(face: Face, words: str, right_to_left: bool, context: Context) -> Element:
-    properties = w("rPr")
+@lru_cache(maxsize=256)
+def _properties(face: Face, language: str) -> Xml:
+    """`w:rPr` of a run, nothing where it would be empty; `language` is that of a
+    right-to-left stretch."""
+    inner: list[Xml] = []
     if face.style:
-        properties.append(w("rStyle", val=face.style))
+        inner.append(w("rStyle", val=face.style))
     if face.bold:
-        properties.extend((w("b"), w("bCs")))
+        inner += [w("b"), w("bCs")]
     if face.italic:
-        properties.extend((w("i"), w("iCs")))
-    if right_to_left:
-        properties.extend((w("rtl"), w("lang", bidi=_script_language(words, context))))
-    return properties
+        inner += [w("i"), w("iCs")]
+    if language:
+        inner += [w("rtl"), w("lang", bidi=language)]
+    return w("rPr", *inner) if inner else NOTHING
 
 
 def _script_language(words: str, context: Context) -> str:
@@ -149,8 +174,6 @@ def _by_direction(text: str) -> list[tuple[str, bool]]:
     A right-to-left stretch starts and ends with a letter of such a script; digits and
     marks between two such letters belong to it.
     """
-    if text.isascii():
-        return [(text, False)]
     kinds = [unicodedata.bidirectional(c) for c in text]
     stretches: list[tuple[int, int]] = []
     start = end = -1
@@ -172,23 +195,23 @@ def _by_direction(text: str) -> list[tuple[str, bool]]:
     return [(words, rtl) for words, rtl in (*cut, (text[done:], False)) if words]
 
 
-def _reference(reference: Reference, context: Context) -> list[Element]:
-    face = Face(bold=reference.bold, italic=reference.italic)
+def _reference(reference: Reference, context: Context) -> Xml:
+    face = _face("", reference.bold, reference.italic)
     words = text_runs(reference.text, face, context)
     if reference.target is None:
         return words
-    target = context.targets.get(reference.target)
+    target = context.numbered(reference.target)
     if target is None:
         raise ValueError(f"reference {reference.text} to the unknown anchor {reference.target}")
-    number = target.number
+    role, number = target
     before = reference.text.removesuffix(number)
     # A field is renewed by Word at any time: only where the paragraph's own number is
     # what stands on paper may it be one. Other words become a plain jump to the anchor.
-    if target.role == "clause" and number and before != reference.text and _apart(before):
+    if role == "clause" and number and before != reference.text and _apart(before):
         result = text_runs(number, face, context)
-        live = field(f"REF {reference.target} \\w \\h", result, face, context)
-        return [*text_runs(before, face, context), *live]
-    return [w("hyperlink", *words, anchor=reference.target, history="1")]
+        live = field(f"REF {reference.target} \\w \\h", result, face)
+        return Xml(text_runs(before, face, context) + live)
+    return w("hyperlink", words, anchor=reference.target, history="1")
 
 
 def _apart(before: str) -> bool:
@@ -196,13 +219,12 @@ def _apart(before: str) -> bool:
     return not before or not (before[-1].isalnum() or before[-1] == ".")
 
 
-def _link(text: str, href: str, context: Context) -> list[Element]:
-    words = text_runs(text, Face("Hyperlink"), context)
+def _link(text: str, href: str, context: Context) -> Xml:
     if not web_address(href):
-        return text_runs(text, Face(), context)
-    link = w("hyperlink", *words, history="1")
-    link.set(rq("id"), context.relationship(href))
-    return [link]
+        return text_runs(text, PLAIN, context)
+    number = context.relationship(href)
+    words = text_runs(text, _face("Hyperlink"), context)
+    return tagged(f'w:hyperlink w:history="1" r:id="{number}"', "w:hyperlink", words)
 
 
 def web_address(href: str) -> bool:

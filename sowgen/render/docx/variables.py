@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from lxml import etree
 from markupsafe import Markup
 
 from sowgen.model.document import CoverParty, Document, Inline, Link, Text
@@ -52,9 +51,8 @@ def values(document: Document, context: Context) -> dict[str, Any]:
 
     def formatted(*inlines: Inline) -> Markup:
         # A tag may stand in a header, which has relationships of its own: no live links here.
-        plain = (Text(i.text) if isinstance(i, Link) else i for i in inlines)
-        elements = runs(plain, context)
-        return Markup("".join(etree.tostring(e, encoding="unicode") for e in elements))  # noqa: S704
+        plain = [Text(i.text) if isinstance(i, Link) else i for i in inlines]
+        return Markup(runs(plain, context))  # noqa: S704
 
     def party(each: CoverParty) -> dict[str, Any]:
         details = [formatted(line) for line in each.details]

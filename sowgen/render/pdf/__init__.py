@@ -1,7 +1,7 @@
 """The PDF writer: the document's JSON, drawn by the typst design `page.typ`, all in memory.
 
-Start at `write_pdf`. `compile.py` runs typst, `problems.py` turns its findings into
-diagnostics, `coverage.py` tells which characters no font has.
+Start at `write_pdf`. `compile.py` runs typst, `pages.py` draws pages for the screen, `problems.py`
+turns typst's findings into diagnostics, `coverage.py` tells which characters no font has.
 """
 
 from __future__ import annotations
@@ -13,12 +13,23 @@ from sowgen.model.artifact import Design
 from sowgen.model.document import Document
 from sowgen.render.pdf.compile import PdfResult, read_pages, write_pdf
 from sowgen.render.pdf.coverage import uncovered
+from sowgen.render.pdf.pages import DrawnPages, Page, Place, draw_pages
 from sowgen.render.pdf.printed import settle
 
 if TYPE_CHECKING:
     from sowgen.render.layout import Layout
 
-__all__ = ["PdfResult", "read_pages", "uncovered", "write", "write_pdf"]
+__all__ = [
+    "DrawnPages",
+    "Page",
+    "PdfResult",
+    "Place",
+    "draw_pages",
+    "read_pages",
+    "uncovered",
+    "write",
+    "write_pdf",
+]
 
 
 def write(document: Document, design: Design, layout: Layout) -> Outcome[bytes | None]:

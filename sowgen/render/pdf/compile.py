@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error, in_order, warning
 from sowgen.model.artifact import Design
@@ -51,15 +51,15 @@ def write_pdf(document: Document, design: Design) -> Outcome[PdfResult | None]:
     own, fonts come from `design.font_dirs` alone, and nothing else is read. Gives None with
     W202 or W204 to W207 where the design or its fonts have a mistake; W201 and W203 warn.
     """
-    problem = _refuse(design) or _undrawn(document, design)
+    problem = refuse(document, design)
     if problem:
         return Outcome(None, (problem,))
-    sources = _sources(document, design)
-    compiled = _compile(sources, design, document.date)
+    given = sources(document, design)
+    compiled = _compile(given, design, document.date)
     if compiled.value is None:
         return Outcome(None, compiled.diagnostics)
-    pages = _pages(sources, document, design)
-    boxes = _boxes(sources["document.json"].decode(), design)
+    pages = _pages(given, document, design)
+    boxes = _boxes(given["document.json"].decode(), design)
     result = PdfResult(compiled.value, MappingProxyType(pages))
     return Outcome(result, in_order((*compiled.diagnostics, *boxes)))
 
@@ -70,7 +70,7 @@ def read_pages(document: Document, design: Design) -> dict[str, int]:
     Laying out costs what a PDF costs, once: typst keeps the layout of a document in memory,
     so this call and `write_pdf` of the same document share it within a process.
     """
-    return {} if _refuse(design) else _pages(_sources(document, design), document, design)
+    return {} if _refuse(design) else _pages(sources(document, design), document, design)
 
 
 def write_figures(
@@ -79,26 +79,48 @@ def write_figures(
     """Each figure of the document alone, in its full size, as `page.typ` draws it; `ppi` are
     the dots per inch of a PNG. None with W202 or W204 to W207 where the design does not draw
     them."""
-    import typst
-
-    refused = _refuse(design) or _undrawn(document, design)
+    refused = refuse(document, design)
     if refused:
         return Outcome(None, (refused,))
+    drawn = draw(sources(document, design), design, format_, ppi, {"figures": format_})
+    if drawn.value is None:
+        return drawn
+    pages = drawn.value
+    if len(pages) != sum(isinstance(block, Figure) for block in document.blocks()):
+        return Outcome(None, (_no_figures(design),))
+    return Outcome(pages)
+
+
+def draw(
+    given: dict[str, bytes],
+    design: Design,
+    format_: Literal["svg", "png"],
+    ppi: float = 72,
+    inputs: Mapping[str, str] = MappingProxyType({}),
+) -> Outcome[tuple[bytes, ...] | None]:
+    """Each page as a picture; `inputs` are what the design reads as `sys.inputs`. None with
+    W202 where the design has a mistake; W203 warns."""
+    import typst
+
+    path = design.page.path
     try:
-        drawn = typst.compile(  # type: ignore[call-overload]
-            _sources(document, design),
+        drawn, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]
+            given,
             root=_NO_ROOT,
             font_paths=_fonts(design.font_dirs),
             format=format_,
             ppi=ppi,
-            sys_inputs={"figures": format_},
+            sys_inputs=dict(inputs),
         )
     except typst.TypstError as problem:
-        return Outcome(None, from_error(problem.diagnostic, design.page.path))
+        return Outcome(None, from_error(problem.diagnostic, path))
     pages = tuple(drawn) if isinstance(drawn, list) else (drawn,)
-    if len(pages) != sum(isinstance(block, Figure) for block in document.blocks()):
-        return Outcome(None, (_no_figures(design),))
-    return Outcome(pages)
+    return Outcome(pages, from_warnings([w.diagnostic for w in warnings], path))
+
+
+def refuse(document: Document, design: Design) -> Diagnostic | None:
+    """What can be said of the two before typst runs."""
+    return _refuse(design) or _undrawn(document, design)
 
 
 def _undrawn(document: Document, design: Design) -> Diagnostic | None:
@@ -118,8 +140,10 @@ def _no_figures(design: Design) -> Diagnostic:
     )
 
 
-def _sources(document: Document, design: Design) -> dict[str, bytes]:
-    text = json.dumps(view(document), ensure_ascii=False, separators=(",", ":"))
+def sources(document: Document, design: Design, *, preview: bool = False) -> dict[str, bytes]:
+    """The files that typst sees; see `view`."""
+    plain = view(document, preview=preview)
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return {"main.typ": design.page.data, "document.json": text.encode()}
 
 
@@ -133,14 +157,14 @@ def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
     )
 
 
-def _compile(sources: dict[str, bytes], design: Design, day: str) -> Outcome[bytes | None]:
+def _compile(given: dict[str, bytes], design: Design, day: str) -> Outcome[bytes | None]:
     import typst
 
     path = design.page.path
     try:
         # typst's type stubs do not know input that is held in memory.
         data, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]
-            sources,
+            given,
             root=_NO_ROOT,
             font_paths=_fonts(design.font_dirs),
             format="pdf",
@@ -152,23 +176,27 @@ def _compile(sources: dict[str, bytes], design: Design, day: str) -> Outcome[byt
     return Outcome(data, from_warnings([w.diagnostic for w in warnings], path))
 
 
-def _pages(sources: dict[str, bytes], document: Document, design: Design) -> dict[str, int]:
+def _pages(given: dict[str, bytes], document: Document, design: Design) -> dict[str, int]:
     """The page of each anchor, asked of the layout that typst keeps after a compilation."""
-    import typst
-
     known = {b.anchor for b in document.blocks() if isinstance(b, Paragraph) and b.anchor}
     if not known:
         return {}
+    found = ask(given, design, "query(metadata).map(m => (m.value, m.location().page()))")
+    return {name: page for name, page in found or () if name in known}
+
+
+def ask(given: dict[str, bytes], design: Design, expression: str) -> Any:
+    """What a typst expression about the finished layout gives, as plain data; None where the
+    design does not compile."""
+    import typst
+
     try:
         found = typst.eval(  # type: ignore[type-var]
-            sources,
-            "query(metadata).map(m => (m.value, m.location().page()))",
-            root=_NO_ROOT,
-            font_paths=_fonts(design.font_dirs),
+            given, expression, root=_NO_ROOT, font_paths=_fonts(design.font_dirs)
         )
-    except RuntimeError:  # the design has a mistake, which `write_pdf` reports
-        return {}
-    return {name: page for name, page in json.loads(found) if name in known}
+    except RuntimeError:
+        return None
+    return json.loads(found)
 
 
 def _refuse(design: Design) -> Diagnostic | None:

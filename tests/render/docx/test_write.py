@@ -293,6 +293,57 @@ def test_links_are_web_and_mail_addresses_only() -> None:
     assert texts(data, "Body0") == ["<0><1><2><3>\n"]
 
 
+def test_links_work_where_the_template_declares_their_prefix_further_down() -> None:
+    prefix = b' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+    def change(data: bytes) -> bytes:
+        assert prefix in data
+        return data.replace(prefix, b"").replace(b"<w:sectPr>", b"<w:sectPr" + prefix + b">")
+
+    template = Asset("t.docx", changed(house().data, "word/document.xml", change))
+    document = small_document(body(0, Link("x", "https://example.com/a"), Text(" y")))
+    outcome = write_docx(document, template)
+    assert outcome.value is not None
+    (link,) = part(outcome.value).iter(q("hyperlink"))
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    relations = part(outcome.value, "word/_rels/document.xml.rels")
+    (target,) = relations.xpath("*[@TargetMode='External']")
+    assert link.get(relation) == target.get("Id")
+
+
+def test_the_mark_of_the_body_may_stand_in_a_comment() -> None:
+    def change(data: bytes) -> bytes:
+        return data.replace(b"<w:body>", b"<w:body><!-- <?sowgen-body-0 ?> {{ title }} -->")
+
+    template = Asset("t.docx", changed(house().data, "word/document.xml", change))
+    outcome = write_docx(small_document(body(0, "words")), template)
+    assert outcome.value is not None
+    assert texts(outcome.value, "Body0") == ["words"]
+
+
+def test_formatted_words_may_stand_in_a_header() -> None:
+    def change(data: bytes) -> bytes:
+        return data.replace(b"{{ furniture.header_left }}", b"{{r cover.subtitle }}")
+
+    template = Asset("t.docx", changed(house().data, "word/header1.xml", change))
+    document = small_document(body(0, "words"))
+    bold = replace(document.cover, subtitle=value("a & b", bold=True))
+    outcome = write_docx(replace(document, cover=bold), template)
+    assert outcome.value is not None
+    header = part(outcome.value, "word/header1.xml")
+    assert header.xpath("//w:r[w:rPr/w:b]/w:t/text()", namespaces=NS) == ["a & b"]
+
+
+def test_a_template_that_names_a_missing_part_is_a_finding() -> None:
+    def change(data: bytes) -> bytes:
+        return data.replace(b"footer1.xml", b"gone.xml")
+
+    data = changed(house().data, "word/_rels/document.xml.rels", change)
+    outcome = write_docx(small_document(body(0, "words")), Asset("t.docx", data))
+    assert outcome.value is None
+    assert [(f.code, f.span.file) for f in outcome.diagnostics] == [("W111", "t.docx")]
+
+
 def test_the_signature_block_stays_on_one_page() -> None:
     document = replace(sample_document(), sections=(Section(sample_document().blocks()[-1:]),))
     root = part(written(replace(document, toc=())))

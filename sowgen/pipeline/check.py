@@ -1,0 +1,81 @@
+"""Every finding of a project, without making its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sowgen.diagnostics import Diagnostic, Span, in_order
+from sowgen.pipeline.package import prepare
+from sowgen.pipeline.records import Records, Seen, namesakes
+from sowgen.pipeline.reports import CheckReport, Uses
+from sowgen.pipeline.run import Run
+from sowgen.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sowgen.model.kind import Kind
+
+_NOTHING = Uses({}, {})
+
+
+def checked(run: Run, slug: str) -> tuple[CheckReport, Uses] | None:
+    """What `check` gave the last time, None where something has changed since."""
+    return Records(run).checked(slug)
+
+
+def check(run: Run, slug: str) -> tuple[CheckReport, Uses]:
+    """The report of a project and the clauses that its documents use; as remembered where nothing
+    has changed since."""
+    known = checked(run, slug)
+    if known is not None:
+        return known
+    workspace = run.workspace.fork()
+    prepared = prepare(workspace, slug, run)
+    package = prepared.value
+    found = [*prepared.diagnostics, *_check_designs(workspace, run)]
+    open_values: tuple[tuple[str, Span, str], ...] = ()
+    if package is not None:
+        from sowgen.model.values import ToBeAgreed
+        from sowgen.validate import list_open
+
+        open_values = tuple(
+            (path, span, value.note)
+            for path, value, span in list_open(package.spec, package.tree)
+            if isinstance(value, ToBeAgreed)
+        )
+    report = CheckReport(slug, in_order(found), open_values)
+    uses = package.uses if package else _NOTHING
+    Records(run).keep_check(seen(run, slug, workspace), report, uses)
+    return report, uses
+
+
+def seen(run: Run, slug: str, workspace: Workspace) -> Seen:
+    """What a result of this run rests on, `workspace` having been asked for it."""
+    id_, _ = run.package_ids.get(slug, ("", None))
+    return Seen(workspace.trace, id_, tuple(namesakes(run, slug, id_)))
+
+
+def _check_designs(workspace: Workspace, run: Run) -> list[Diagnostic]:
+    """Findings in the Word templates that the document kinds use, and page designs that are
+    not there."""
+    from sowgen.load import load_kinds
+
+    kinds = run.memory.shared.read(workspace, "kinds", load_kinds).value
+    designs = run.memory.shared.read(
+        workspace, "designs", lambda aside: list(_findings(aside, kinds))
+    )
+    return list(designs)
+
+
+def _findings(workspace: Workspace, kinds: Iterable[Kind]) -> Iterable[Diagnostic]:
+    from sowgen.load import load_asset
+    from sowgen.render.docx.template import check_template
+
+    kinds = tuple(kinds)
+    for path in sorted({kind.page for kind in kinds}):
+        yield from load_asset(workspace, path).diagnostics
+    for path in sorted({kind.word_template for kind in kinds}):
+        asset = load_asset(workspace, path)
+        yield from asset.diagnostics
+        if asset.value is not None:
+            yield from check_template(asset.value)

@@ -1,0 +1,75 @@
+"""Which sowgen, with which tools, makes the documents: others may make other bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import platform
+import sys
+import zlib
+from functools import cache
+from pathlib import Path
+
+from sowgen import __version__
+from sowgen.workspace import find_program
+
+_TOOLS = ("babel", "docxtpl", "holidays", "jinja2", "num2words", "pypandoc_binary", "typst")
+_BESIDES = ("icalendar", "lxml", "pydantic", "pyyaml", "tzdata", "xlsxwriter")
+
+
+def tool_versions() -> dict[str, str]:
+    """The versions of sowgen and of the tools that shape documents, by name."""
+    return {"sowgen": __version__, **{tool: _version(tool) for tool in _TOOLS}}
+
+
+@cache
+def fingerprint() -> str:
+    """A digest of everything but the workspace that decides what a build gives. sowgen's own files
+    count by size and time, so that a change to a checkout is noticed."""
+    parts: list[object] = [sys.version, zlib.ZLIB_RUNTIME_VERSION, *sorted(tool_versions().items())]
+    parts += [(tool, _version(tool)) for tool in _BESIDES]
+    parts += _libreoffice()
+    parts += sorted(_code(str(Path(__file__).parent.parent)))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@cache
+def portable_fingerprint() -> str:
+    """As `fingerprint`, equal on all machines that make the same bytes: versions, and the contents
+    of sowgen's own files. LibreOffice is left out."""
+    parts: list[object] = [platform.python_version(), zlib.ZLIB_RUNTIME_VERSION]
+    parts += sorted(tool_versions().items())
+    parts += [(tool, _version(tool)) for tool in _BESIDES]
+    root = Path(__file__).parent.parent
+    for path, _, _ in sorted(_code(str(root))):
+        name = Path(path).relative_to(root).as_posix()
+        parts.append((name, hashlib.sha256(Path(path).read_bytes()).hexdigest()))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _code(folder: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                about = entry.stat()
+                found.append((entry.path, about.st_size, about.st_mtime_ns))
+            elif entry.is_dir() and entry.name not in ("__pycache__", "starter"):
+                found += _code(entry.path)
+    return found
+
+
+def _libreoffice() -> list[tuple[str, int, int]]:
+    """The program that prints Word files for `pdf.engine: libreoffice`, where it is installed."""
+    program = find_program("soffice", "libreoffice")
+    about = Path(program).stat() if program else None
+    return [(str(program), about.st_size, about.st_mtime_ns)] if about else []
+
+
+@cache
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,243 @@
+"""What earlier runs found and made, kept in the cache: an unchanged project costs no more than
+reading its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sowgen.diagnostics import Diagnostic, Span
+from sowgen.pipeline.fingerprint import fingerprint
+from sowgen.pipeline.reports import BuildReport, CheckReport, Order, Uses
+from sowgen.pipeline.run import Run
+from sowgen.workspace import Trace, digest_of
+
+_MANIFEST = "manifest.json"
+_JOURNAL = ".journal.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a result rests on: the files read, and the projects with the same package id."""
+
+    trace: Trace
+    package_id: str = ""
+    namesakes: tuple[tuple[str, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A file in an output folder: its SHA-256, and the size, time and inode it had then. While
+    these three are the same the bytes are not read again."""
+
+    name: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> Stamp | None:
+        """The file as it is now, None where it cannot be read."""
+        try:
+            about = path.stat()
+            sha = digest_of(path)
+        except OSError:
+            return None
+        return (sha and cls(path.name, sha, about.st_size, about.st_mtime_ns, about.st_ino)) or None
+
+    def holds(self, folder: Path) -> bool:
+        """Whether the file is still that one."""
+        path = folder / self.name
+        try:
+            about = os.stat(path)  # noqa: PTH116 - a third of the cost, for thousands of files
+            same = (about.st_size, about.st_mtime_ns, about.st_ino)
+            return same == (self.size, self.mtime_ns, self.inode) or digest_of(path) == self.sha256
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file of an earlier build, by what it was made from: its name and SHA-256, and what was
+    found in writing it."""
+
+    name: str
+    sha256: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last build of its kind: what it rests on, and the files that it left."""
+
+    seen: Seen
+    outputs: tuple[Stamp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of a run's projects."""
+
+    run: Run
+
+    # --- checks ------------------------------------------------------------------------------
+
+    def checked(self, slug: str) -> tuple[CheckReport, Uses] | None:
+        """The report of the last check where nothing has changed since."""
+        plain = self._fresh("check", self._key(slug), slug)
+        if plain is None:
+            return None
+        open_values = tuple((p, Span(*s), n) for p, s, n in plain["open_values"])
+        return CheckReport(slug, _found(plain), open_values), _uses(plain["uses"])
+
+    def keep_check(self, seen: Seen, report: CheckReport, uses: Uses) -> None:
+        """Remembers the report of a check."""
+        values = [(path, _span(span), note) for path, span, note in report.open_values]
+        facts = {"open_values": values, "uses": [uses.documents, uses.linked]}
+        self._keep("check", self._key(report.slug), seen, report.diagnostics, facts)
+
+    # --- builds ------------------------------------------------------------------------------
+
+    def built(self, slug: str, order: Order, folder: Path) -> BuildReport | None:
+        """The report of the last such build where nothing has changed since, in what was read and
+        in what was written."""
+        if (folder / _JOURNAL).exists():
+            return None
+        plain = self._fresh("build", self._key(slug, order, folder), slug)
+        if plain is None:
+            return None
+        stamps = [Stamp(*stamp) for stamp in plain["outputs"]]
+        if not all(stamp.holds(folder) for stamp in stamps):
+            return None
+        older = tuple(folder / name for name in plain["older"])
+        made = tuple(folder / s.name for s in stamps if s.name not in (_MANIFEST, *plain["older"]))
+        found, refused = _found(plain), plain["refused"]
+        return BuildReport(slug, found, (), made, older=older, refused=refused, fresh=True)
+
+    def last(self, slug: str, order: Order, folder: Path) -> Last | None:
+        """The last such build, whether or not something has changed since; None where it is not
+        known."""
+        plain = self._load("build", self._key(slug, order, folder))
+        try:
+            return plain and Last(_seen(plain), tuple(Stamp(*stamp) for stamp in plain["outputs"]))
+        except (KeyError, ValueError, TypeError, AttributeError):
+            return None
+
+    def keep_build(self, seen: Seen, order: Order, folder: Path, report: BuildReport) -> None:
+        """Remembers the report of a build."""
+        paths = () if report.refused else (
+            *report.written, *report.unchanged, *report.older, folder / _MANIFEST
+        )  # fmt: skip
+        stamps = [Stamp.of(path) for path in paths]
+        if report.blocked or not all(stamps):
+            return
+        facts = {
+            "outputs": [list(asdict(stamp).values()) for stamp in stamps if stamp],
+            "older": [path.name for path in report.older],
+            "refused": report.refused,
+        }
+        self._keep("build", self._key(report.slug, order, folder), seen, report.diagnostics, facts)
+
+    def finished(self, slug: str, folder: Path) -> dict[str, Finished]:
+        """The files in an output folder by the digest of what each was made from."""
+        plain = self._load("files", self._key(slug, folder))
+        if plain is None:
+            return {}
+        try:
+            return {
+                key: Finished(name, sha, tuple(_diagnostic(d) for d in found))
+                for key, (name, sha, found) in plain["files"].items()
+            }
+        except (KeyError, ValueError, TypeError):
+            return {}
+
+    def keep_finished(self, slug: str, folder: Path, files: Mapping[str, Finished]) -> None:
+        """Remembers what the files in an output folder were made from."""
+        plain = {key: [f.name, f.sha256, [_plain(d) for d in f.diagnostics]]
+                 for key, f in files.items()}  # fmt: skip
+        self._put("files", self._key(slug, folder), {"files": plain})
+
+    # --- their form --------------------------------------------------------------------------
+
+    def _key(self, *parts: object) -> str:
+        facts = (fingerprint(), str(self.run.workspace.root), *map(repr, parts))
+        return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
+
+    def _fresh(self, name: str, key: str, slug: str) -> dict[str, Any] | None:
+        plain = self._load(name, key)
+        if plain is None:
+            return None
+        try:
+            known = _seen(plain)
+            twins = namesakes(self.run, slug, known.package_id) == list(known.namesakes)
+            return plain if twins and self.run.workspace.holds(known.trace) else None
+        except (KeyError, ValueError, TypeError, AttributeError):
+            return None
+
+    def _keep(
+        self, name: str, key: str, seen: Seen, found: Iterable[Diagnostic], facts: dict[str, Any]
+    ) -> None:
+        plain = {
+            "reads": seen.trace.reads,
+            "looks": seen.trace.looks,
+            "package_id": seen.package_id,
+            "namesakes": [(slug, _span(span)) for slug, span in seen.namesakes],
+            "diagnostics": [_plain(d) for d in found],
+        }
+        self._put(name, key, {**plain, **facts})
+
+    def _load(self, name: str, key: str) -> dict[str, Any] | None:
+        data = self.run.cache.get(name, key)
+        try:
+            plain: dict[str, Any] | None = json.loads(data) if data else None
+        except ValueError:
+            return None
+        return plain
+
+    def _put(self, name: str, key: str, plain: Mapping[str, Any]) -> None:
+        self.run.cache.put(name, key, json.dumps(plain, separators=(",", ":")).encode())
+
+
+def namesakes(run: Run, slug: str, package_id: str) -> list[tuple[str, Span]]:
+    """The other projects with that package id, and where they state it."""
+    return [
+        (other, place) for other, place in run.by_package_id.get(package_id, ()) if other != slug
+    ]
+
+
+def _seen(plain: Mapping[str, Any]) -> Seen:
+    twins = tuple((other, Span(*span)) for other, span in plain["namesakes"])
+    return Seen(Trace(plain["reads"], plain["looks"]), plain["package_id"], twins)
+
+
+def _found(plain: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
+    return tuple(_diagnostic(d) for d in plain["diagnostics"])
+
+
+def _uses(plain: Any) -> Uses:
+    documents, linked = plain
+    return Uses(
+        {k: (title, tuple(tuple(c) for c in clauses)) for k, (title, clauses) in documents.items()},
+        {clause: tuple(kinds) for clause, kinds in linked.items()},
+    )
+
+
+def _span(span: Span) -> list[Any]:
+    return [span.file, span.line, span.col, span.length]
+
+
+def _plain(d: Diagnostic) -> list[Any]:
+    related = [(words, _span(span)) for words, span in d.related]
+    return [d.code, d.severity, d.message, _span(d.span), d.hint, related]
+
+
+def _diagnostic(plain: Any) -> Diagnostic:
+    code, severity, message, span, hint, related = plain
+    others = tuple((words, Span(*place)) for words, place in related)
+    return Diagnostic(code, severity, message, Span(*span), hint, others)

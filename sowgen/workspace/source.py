@@ -1,0 +1,252 @@
+"""Where a workspace's files come from: a folder on the disk, or a snapshot in memory."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from sowgen.diagnostics import Diagnostic, Outcome, Span, error
+from sowgen.workspace.writing import no_wait
+
+
+class Source(Protocol):
+    """Files by their path relative to the workspace, with forward slashes."""
+
+    def read(self, path: str, limit: int) -> Outcome[bytes | None]:
+        """The bytes of a file, at most `limit`; None with F002 to F006 where there are none."""
+
+    def entries(self, folder: str) -> list[tuple[str, bool]]:
+        """Names in a folder, sorted, and whether each is a folder; none where it is not there."""
+
+    def is_file(self, path: str) -> bool:
+        """Whether there is a file at `path`."""
+
+    def digest(self, path: str, limit: int) -> str:
+        """The SHA-256 of the bytes that `read` gives, in hexadecimal; '' where it gives none."""
+
+    def folder(self, path: str) -> Path:
+        """A folder on the disk that holds what stands in `path`, for programs that read by
+        themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The folder `root`; links may not lead out of it."""
+
+    root: Path
+
+    def resolve(self, path: str) -> Outcome[Path | None]:
+        """The absolute path of `path`, or None with F003 where it would leave the workspace."""
+        target = self._locate(path)
+        if target is None:
+            return Outcome(None, (outside(path, Span(path)),))
+        return Outcome(Path(target))
+
+    def _locate(self, path: str) -> str | None:
+        """The absolute path, None where it would leave the workspace, by a link too. `root` has no
+        link in it, so that a path without links below it is inside."""
+        if is_outside(path):
+            return None
+        root = str(self.root).rstrip(os.sep)
+        at = root
+        for part in path.split("/"):
+            at = f"{at}{os.sep}{part}"
+            if os.path.islink(at):  # noqa: PTH114 - asked for every file that is read
+                real, whole = os.path.realpath(f"{root}/{path}"), root + os.sep
+                return f"{root}/{path}" if f"{real}{os.sep}".startswith(whole) else None
+        return at
+
+    def read(self, path: str, limit: int) -> Outcome[bytes | None]:
+        """As `Source.read`."""
+        place = self._locate(path)
+        if place is None:
+            return Outcome(None, (outside(path, Span(path)),))
+        try:
+            with open(place, "rb", opener=no_wait) as stream:
+                if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                    return Outcome(None, (_irregular(path),))
+                data = stream.read(limit + 1)
+        except FileNotFoundError:
+            return Outcome(None, (_missing(path),))
+        except (IsADirectoryError, NotADirectoryError):
+            return Outcome(None, (_irregular(path),))
+        except OSError as problem:
+            if problem.errno == errno.ELOOP:
+                hint = "check for a symbolic link that points at itself"
+                return Outcome(
+                    None, (error("F004", f"`{path}` cannot be followed", Span(path), hint),)
+                )
+            message = f"`{path}` cannot be read: {problem.strerror}"
+            return Outcome(None, (error("F004", message, Span(path)),))
+        return within(path, data, limit)
+
+    def entries(self, folder: str) -> list[tuple[str, bool]]:
+        """As `Source.entries`."""
+        place = self._locate(folder)
+        if place is None:
+            return []
+        try:
+            with os.scandir(place) as found:
+                return sorted((e.name, e.is_dir()) for e in found if _is_text(e.name))
+        except OSError:
+            return []
+
+    def is_file(self, path: str) -> bool:
+        """As `Source.is_file`."""
+        place = self._locate(path)
+        return place is not None and os.path.isfile(place)  # noqa: PTH113
+
+    def digest(self, path: str, limit: int) -> str:
+        """As `Source.digest`."""
+        return digest(self.read(path, limit).value)
+
+    def folder(self, path: str) -> Path:
+        """As `Source.folder`."""
+        return self.root / path
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Files in memory, by path: what another machine or an earlier revision holds."""
+
+    files: Mapping[str, bytes]
+    _tree: dict[str, dict[str, bool]] = field(init=False, default_factory=dict, repr=False)
+    _folders: dict[str, tempfile.TemporaryDirectory[str]] = field(
+        init=False, default_factory=dict, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        for path in self.files:
+            parts = path.split("/")
+            for depth in range(len(parts)):
+                names = self._tree.setdefault("/".join(parts[:depth]), {})
+                names[parts[depth]] = depth < len(parts) - 1
+
+    def read(self, path: str, limit: int) -> Outcome[bytes | None]:
+        """As `Source.read`."""
+        if is_outside(path):
+            return Outcome(None, (outside(path, Span(path)),))
+        data = self.files.get(path)
+        if data is None:
+            return Outcome(None, (_irregular(path) if path in self._tree else _missing(path),))
+        return within(path, data, limit)
+
+    def entries(self, folder: str) -> list[tuple[str, bool]]:
+        """As `Source.entries`."""
+        return sorted(self._tree.get(folder, {}).items())
+
+    def is_file(self, path: str) -> bool:
+        """As `Source.is_file`."""
+        return path in self.files
+
+    def digest(self, path: str, limit: int) -> str:
+        """As `Source.digest`."""
+        return digest(self.read(path, limit).value)
+
+    def folder(self, path: str) -> Path:
+        """As `Source.folder`: written to the disk at the first call, gone with the snapshot."""
+        if path not in self._folders:
+            self._folders[path] = tempfile.TemporaryDirectory(prefix="sowgen-")
+            for name, data in self.files.items():
+                if name.startswith(f"{path}/"):
+                    target = Path(self._folders[path].name, name[len(path) + 1 :])
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(data)
+        return Path(self._folders[path].name)
+
+
+@dataclass(frozen=True)
+class OneRead:
+    """Reads what projects share once, so that all projects of a run see the same library. Files of
+    projects are read whenever they are asked for, and not kept."""
+
+    source: Source
+    _shared: dict[str, Outcome[bytes | None]] = field(default_factory=dict, repr=False)
+    _entries: dict[str, list[tuple[str, bool]]] = field(default_factory=dict, repr=False)
+    _there: dict[str, bool] = field(default_factory=dict, repr=False)
+    _digests: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def read(self, path: str, limit: int) -> Outcome[bytes | None]:
+        """As `Source.read`."""
+        if path.startswith("projects/"):
+            return self.source.read(path, limit)
+        if path not in self._shared:
+            self._shared[path] = self.source.read(path, limit)
+        known = self._shared[path]
+        return known if known.value is None else within(path, known.value, limit)
+
+    def entries(self, folder: str) -> list[tuple[str, bool]]:
+        """As `Source.entries`."""
+        if folder.startswith("projects/"):
+            return self.source.entries(folder)
+        if folder not in self._entries:
+            self._entries[folder] = self.source.entries(folder)
+        return self._entries[folder]
+
+    def is_file(self, path: str) -> bool:
+        """As `Source.is_file`."""
+        if path.startswith("projects/"):
+            return self.source.is_file(path)
+        if path not in self._there:
+            self._there[path] = self.source.is_file(path)
+        return self._there[path]
+
+    def digest(self, path: str, limit: int) -> str:
+        """As `Source.digest`."""
+        if path.startswith("projects/"):
+            return self.source.digest(path, limit)
+        if path not in self._digests:
+            self._digests[path] = digest(self.read(path, limit).value)
+        return self._digests[path]
+
+    def folder(self, path: str) -> Path:
+        """As `Source.folder`."""
+        return self.source.folder(path)
+
+
+def digest(data: bytes | None) -> str:
+    """SHA-256 in hexadecimal; '' for a file that cannot be read."""
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+def is_outside(path: str) -> bool:
+    """Whether a relative path would leave the folder it starts from."""
+    return path.startswith("/") or ".." in path.split("/") or "\\" in path or "\x00" in path
+
+
+def within(path: str, data: bytes, limit: int) -> Outcome[bytes | None]:
+    """The data where it is no longer than `limit`, else None with F006."""
+    if len(data) <= limit:
+        return Outcome(data)
+    message = f"`{path}` is larger than {limit:,} bytes"
+    return Outcome(None, (error("F006", message, Span(path), "split it into smaller files"),))
+
+
+def outside(path: str, span: Span) -> Diagnostic:
+    """F003."""
+    hint = "keep files inside the workspace; links may not point out of it"
+    return error("F003", f"`{path}` leads out of the workspace", span, hint)
+
+
+def _missing(path: str) -> Diagnostic:
+    return error("F002", f"`{path}` does not exist", Span(path))
+
+
+def _irregular(path: str) -> Diagnostic:
+    return error("F005", f"`{path}` is not a regular file", Span(path))
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name is text; other bytes cannot stand in a manifest or message."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
