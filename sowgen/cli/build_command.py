@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -22,42 +23,29 @@ from sowgen.cli.arguments import (
 from sowgen.cli.group import EXIT_CODES, everywhere
 
 if TYPE_CHECKING:
-    from sowgen.cli.jobs import Result
+    from sowgen.cli.jobs import Result, Scatter
     from sowgen.cli.report import Output
     from sowgen.cli.session import Session
     from sowgen.model.artifact import Format
-    from sowgen.pipeline import BuildReport
+    from sowgen.pipeline import BuildReport, Order, Run
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Order:
-    """What to build of a project: kinds (None: all), formats (None: those of the workspace),
-    folder, and the flags of the command. Called with a slug it builds; a worker process can do
-    so, since it holds plain values."""
+class Build:
+    """The work on each project, here or in another process."""
 
-    root: Path
-    kinds: tuple[str, ...] | None
-    formats: tuple[Format, ...] | None
-    out: Path | None
-    force: bool
-    strict: bool
-    bundle: bool
+    order: Order
 
-    def __call__(self, slug: str) -> BuildReport:
-        from sowgen.pipeline import build_project, open_workspace
+    def known(self, run: Run, slug: str) -> BuildReport | None:
+        """As `jobs.Task.known`."""
+        from sowgen.pipeline.build import fresh
 
-        workspace = open_workspace(self.root).value
-        assert workspace is not None, f"the workspace {self.root} is gone"  # noqa: S101
-        return build_project(
-            workspace,
-            slug,
-            kinds=self.kinds,
-            formats=self.formats,
-            out=self.out,
-            force=self.force,
-            strict=self.strict,
-            bundle=self.bundle,
-        )
+        return fresh(run, slug, self.order)
+
+    def __call__(self, run: Run, slug: str) -> BuildReport:
+        from sowgen.pipeline.build import build
+
+        return build(run, slug, self.order)
 
 
 @click.command("build", epilog=EXIT_CODES)
@@ -95,6 +83,12 @@ class Order:
     type=click.IntRange(1),
     help="Projects built at the same time; by default 1 for a few, else one a processor.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Hand the work to the Dask cluster whose scheduler listens there, such as "
+    "tcp://10.0.0.5:8786.",
+)
 @click.option("--force", is_flag=True, help="Write over files that were changed by hand.")
 @everywhere
 def command(
@@ -103,6 +97,7 @@ def command(
     to: tuple[str, ...],
     out: Path | None,
     jobs: int | None,
+    scheduler: str | None,
     force: bool,
     bundle: bool,
 ) -> int:
@@ -113,16 +108,21 @@ def command(
     from has changed, and removed when it is no longer part of the package. A file that somebody
     changed by hand is kept, unless --force is given.
 
+    Of several projects only those are worked on for which something has changed, as many at a
+    time as --jobs says; a summary stands at the end.
+
     \b
     Examples:
       sowgen build
       sowgen build atlas-controller --bundle
       sowgen build atlas-controller --only sow,raci --to docx
       sowgen build --jobs 4 --out /srv/packages
+      sowgen build --scheduler tcp://10.0.0.5:8786
     """  # fmt: skip
-    from sowgen.cli.jobs import default_jobs, run_all
+    from sowgen.cli.jobs import run_all
     from sowgen.cli.progress import Progress
     from sowgen.cli.session import Session
+    from sowgen.pipeline import Order, Run
 
     session = Session.current()
     slugs = chosen_projects(session, projects)
@@ -133,33 +133,35 @@ def command(
         raise click.UsageError(
             "--bundle binds and packs the whole package: leave out --only and --to"
         )
-    order = Order(
-        session.workspace.root,
-        kinds or None,
-        named or None,
-        out.resolve() if out else None,
-        force,
-        session.strict,
-        bundle,
-    )
+    if scheduler and jobs:
+        raise click.UsageError("--jobs is for this machine: leave it out with --scheduler")
+    folder = out.resolve() if out else None
+    order = Order(kinds or None, named or None, folder, force, session.strict, bundle)
     if not slugs:
         session.say("there is no project yet; `sowgen new SLUG` makes one")
+    run = Run.begin(session.workspace)
     results = []
-    later: list[str] = []
-    with Progress(len(slugs), "building", quiet=session.quiet) as progress:
-        for result in run_all(order, slugs, jobs or default_jobs(len(slugs)), progress.step):
+    with (
+        _elsewhere(session, scheduler, run, order) as elsewhere,
+        Progress(len(slugs), "building", quiet=session.quiet) as progress,
+    ):
+        for result in run_all(Build(order), run, slugs, jobs, progress.step, elsewhere):
             results.append(result)
-            later.extend(_lines(result, session))
-            if not progress.shown:
-                _say_all(later, session)
-    _say_all(later, session)
+            with progress.aside():
+                for line in _lines(result, session):
+                    session.say(line)
     return _finish(session, results)
 
 
-def _say_all(lines: list[str], session: Session) -> None:
-    for line in lines:
-        session.say(line)
-    lines.clear()
+def _elsewhere(
+    session: Session, scheduler: str | None, run: Run, order: Order
+) -> contextlib.AbstractContextManager[Scatter[BuildReport] | None]:
+    """The cluster at that address, None where the work is done here."""
+    if scheduler is None:
+        return contextlib.nullcontext()
+    from sowgen.cli.scheduler import cluster
+
+    return cluster(session, scheduler, run, order)
 
 
 def _shown(path: Path) -> str:
@@ -198,6 +200,7 @@ def _outputs(built: BuildReport) -> list[Output]:
 
 def _finish(session: Session, results: list[Result[BuildReport]]) -> int:
     from sowgen.cli.jobs import failures, report_bugs
+    from sowgen.cli.outcome import of_builds
 
     found, bugs = failures(results)
     outputs: list[Output] = []
@@ -206,5 +209,8 @@ def _finish(session: Session, results: list[Result[BuildReport]]) -> int:
         outputs.extend(_outputs(built))
     # Nothing is said of mistakes where a project could not even be read to its end.
     done = len(results) - len(bugs)
-    status = session.finish(found, projects=done, outputs=outputs) if done or found else BUG
+    status = BUG
+    if done or found:
+        lines = of_builds(results)
+        status = session.finish(found, projects=done, outputs=outputs, results=lines)
     return report_bugs(session, bugs, status)

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from sowgen.cli.arguments import chosen_projects, complete_projects
 from sowgen.cli.group import EXIT_CODES, everywhere
+
+if TYPE_CHECKING:
+    from sowgen.pipeline import CheckReport, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The work on each project, here or in another process."""
+
+    def known(self, run: Run, slug: str) -> CheckReport | None:
+        """As `jobs.Task.known`."""
+        from sowgen.pipeline.check import checked
+
+        known = checked(run, slug)
+        return known and known[0]
+
+    def __call__(self, run: Run, slug: str) -> CheckReport:
+        from sowgen.pipeline.check import check
+
+        return check(run, slug)[0]
 
 
 @click.command("check", epilog=EXIT_CODES)
@@ -27,17 +48,18 @@ def command(projects: tuple[str, ...]) -> int:
       sowgen check --report sarif > findings.sarif
     """
     from sowgen.cli.jobs import failures, report_bugs, run_all
+    from sowgen.cli.outcome import of_checks
     from sowgen.cli.progress import Progress
     from sowgen.cli.report import OpenValue
     from sowgen.cli.report.as_text import counted
     from sowgen.cli.session import Session
-    from sowgen.pipeline import check_project
+    from sowgen.pipeline import Run
 
     session = Session.current()
     slugs = chosen_projects(session, projects)
-    task = partial(check_project, session.workspace)
+    run = Run.begin(session.workspace)
     with Progress(len(slugs), "checking", quiet=session.quiet) as progress:
-        results = list(run_all(task, slugs, 1, progress.step))
+        results = list(run_all(Check(), run, slugs, None, progress.step))
     found, bugs = failures(results)
     reports = [result.value for result in results if result.value is not None]
     open_values = [
@@ -51,5 +73,7 @@ def command(projects: tuple[str, ...]) -> int:
         session.say(f"{counted(len(open_values), 'value')} to be agreed (-v lists them)")
         open_values = []
     found += [d for report in reports for d in report.diagnostics]
-    status = session.finish(found, projects=len(reports), open_values=open_values)
+    status = session.finish(
+        found, projects=len(reports), open_values=open_values, results=of_checks(results)
+    )
     return report_bugs(session, bugs, status)

@@ -9,8 +9,9 @@ import click
 
 from sowgen.cli.arguments import complete_clauses, one_of
 from sowgen.cli.group import EXIT_CODES, everywhere
+from sowgen.cli.impact_command import impact
 from sowgen.cli.streams import put
-from sowgen.cli.words import as_written
+from sowgen.model.written import as_written
 
 if TYPE_CHECKING:
     from sowgen.model.clause import Clause, Parameter
@@ -25,7 +26,11 @@ def command() -> None:
     Examples:
       sowgen clauses list --area quality
       sowgen clauses show payment-terms --position balanced
+      sowgen clauses impact payment-terms
     """
+
+
+command.add_command(impact)
 
 
 @command.command("list", epilog=EXIT_CODES)

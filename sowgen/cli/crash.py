@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import os
-import platform
-import shlex
-import tempfile
-import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from sowgen import __version__
 
 
-def crash_message(problem: BaseException, args: Sequence[str], *, verbose: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """An exception nobody expected, as plain text that any process can hand over: its name and
+    words in a line, and its traceback."""
+
+    line: str
+    trace: str
+
+    @classmethod
+    def of(cls, problem: BaseException, note: str = "") -> Self:
+        """The exception, with a note on where it came from."""
+        import traceback
+
+        line = " ".join(f"{type(problem).__name__}: {problem}".split())
+        trace = "".join(traceback.format_exception(problem))
+        return cls(line, f"{trace}{note}\n" if note else trace)
+
+
+def crash_message(problem: Crash | BaseException, args: Sequence[str], *, verbose: bool) -> str:
     """Writes the crash log and gives what stands on the screen.
 
     The log is a file of its own in the temporary folder, readable by its owner only. The
     traceback is on the screen too when `verbose`.
     """
-    trace = "".join(traceback.format_exception(problem))
-    last = " ".join(f"{type(problem).__name__}: {problem}".split())
+    import platform
+    import shlex
+
+    crash = problem if isinstance(problem, Crash) else Crash.of(problem)
     log = "\n".join(
         (
             f"sowgen   {__version__}",
@@ -27,18 +45,20 @@ def crash_message(problem: BaseException, args: Sequence[str], *, verbose: bool)
             f"system   {platform.platform()}",
             f"command  {shlex.join(['sowgen', *args])}",
             "",
-            trace,
+            crash.trace,
         )
     )
     lines = [
-        f"sowgen {__version__}: internal error: {last}",
+        f"sowgen {__version__}: internal error: {crash.line}",
         f"command: {shlex.join(['sowgen', *args])}",
         _kept(log),
     ]
-    return "\n".join([trace, *lines] if verbose else lines)
+    return "\n".join([crash.trace, *lines] if verbose else lines)
 
 
 def _kept(log: str) -> str:
+    import tempfile
+
     try:
         handle, name = tempfile.mkstemp(prefix="sowgen-crash-", suffix=".log", text=True)
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:

@@ -52,7 +52,8 @@ standard error.
 | `diagnostics[]` | a place, `severity`, `code`, `message`, `hint`, and `related[]` |
 | `open_values[]` | values to be agreed: a place, `project`, `path`, `note` |
 | `outputs[]` | of a build: `project`, `path`, `state` |
-| `summary` | `errors`, `warnings`, `infos`, `projects`, `failed` |
+| `projects[]` | `slug`, `state`, `seconds`, `errors`, `warnings`, `written`; of a build or check |
+| `summary` | `errors`, `warnings`, `infos`, `projects`, `failed`, `states`, `written`, `seconds` |
 
 A place is `file` (relative to the workspace), `line`, `column` and `length`, in characters and
 counted from 1; line 0 stands for the file as a whole. `severity` is `error`, `warning` or
@@ -60,6 +61,11 @@ counted from 1; line 0 stands for the file as a whole. `severity` is `error`, `w
 
 The `state` of an output is `written`, `unchanged`, `removed` (it is no part of the package any
 more) or `older` (kept, but made from other inputs than the files beside it).
+
+The `state` of a project is `built` or `checked`, `unchanged` (nothing had to be done), `refused`
+(its mistakes forbid documents) or `failed` (something other than its content went wrong).
+`written` counts files, `summary.states` counts projects by their state, and `summary.projects`
+those of which mistakes could be told.
 
 ### Completion in the shell
 

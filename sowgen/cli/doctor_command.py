@@ -16,6 +16,11 @@ from sowgen.diagnostics import Diagnostic, Span, error, warning
 
 HERE = Span("")
 PYTHON = (3, 11)
+EXTRAS = {
+    "preview": (("starlette", "uvicorn"), "`sowgen watch --preview`"),
+    "cluster": (("distributed",), "`sowgen build --scheduler`"),
+}
+"""The optional parts of sowgen: the packages of each, and what they are for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Finding:
 @click.command("doctor", epilog=EXIT_CODES)
 @everywhere
 def command() -> int:
-    """Check Python, the packages and programs sowgen uses, fonts, locale and workspace.
+    """Check Python, the packages and programs sowgen uses, fonts, locale, cache and workspace.
 
     LibreOffice is needed only where sowgen.yaml says `pdf.engine: libreoffice`, git only for
     dates and hooks. Exit status 4 tells that something needed is missing or too old.
@@ -51,6 +56,7 @@ def command() -> int:
     checks = {
         "python": _python(), "packages": _packages(), "pandoc": _pandoc(), "typst": _typst(),
         "LibreOffice": _libreoffice(), "git": _git(), "locale": _locale(),
+        "cache": _cache(), "extras": _extras(),
         "workspace": _workspace(session.directory or Path()),
     }  # fmt: skip
     findings = [f for name, check in checks.items() for f in _guarded(name, check)]
@@ -159,6 +165,44 @@ def _locale() -> Iterator[Finding]:
     files = sys.getfilesystemencoding()
     name = locale.setlocale(locale.LC_CTYPE)
     yield Finding("locale", f"{name}, output {output}, file names {files}")
+
+
+def _cache() -> Iterator[Finding]:
+    """Where results are kept between runs, or why none are."""
+    from sowgen.cache import OFF, VARIABLE, open_cache
+    from sowgen.workspace import environment
+
+    cache = open_cache()
+    if cache.folder is not None:
+        count, size = cache.size()
+        entries = "1 entry" if count == 1 else f"{count:,} entries"
+        yield Finding("cache", f"{cache.folder}, {entries}, {size / 2**20:.1f} MiB")
+    elif environment(VARIABLE) == OFF:
+        yield Finding("cache", f"off, as {VARIABLE} says; unchanged projects are built again")
+    else:
+        yield Finding("cache", f"not used: {_unusable(environment(VARIABLE))}")
+
+
+def _unusable(named: str | None) -> str:
+    """Why nothing is kept in the cache's folder."""
+    if not named:
+        return "the user's folder for caches cannot be written, or others may write there"
+    folder = Path(named)
+    if not folder.is_absolute():
+        return f"SOWGEN_CACHE names {named}, which is no absolute path"
+    if not folder.is_dir():
+        return f"SOWGEN_CACHE names {named}, which is no folder and cannot be made"
+    return f"SOWGEN_CACHE names {named}, which belongs to somebody else or can be written by others"
+
+
+def _extras() -> Iterator[Finding]:
+    """What was installed beside sowgen for some of its commands."""
+    from importlib.util import find_spec
+
+    for extra, (modules, use) in EXTRAS.items():
+        missing = [name for name in modules if find_spec(name) is None]
+        hint = f"not installed; {use} needs it: pip install 'sowgen[{extra}]'"
+        yield Finding(extra, hint if missing else "installed")
 
 
 def _workspace(start: Path) -> Iterator[Finding]:

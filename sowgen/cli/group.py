@@ -17,6 +17,7 @@ from sowgen import __version__
 COMMANDS: dict[str, str] = {
     "check": "Report every mistake in the projects; write nothing.",
     "build": "Generate the documents of the projects.",
+    "watch": "Build the documents again after each save.",
     "init": "Create a workspace with clauses, templates and an example.",
     "new": "Create a project from a commented starter.",
     "clauses": "Look into the clause library.",

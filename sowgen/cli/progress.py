@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
+from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -45,10 +47,15 @@ class Progress:
             if self._bar is not None and self._task is not None:
                 self._bar.update(self._task, completed=self._done)
 
-    @property
-    def shown(self) -> bool:
-        """Whether the bar stands on the screen now; lines printed meanwhile would break it."""
-        return self._bar is not None
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """A context in which lines can be printed: the bar leaves the screen meanwhile."""
+        with self._lock:
+            if self._bar is not None:
+                self._bar.stop()
+            yield
+            if self._bar is not None:
+                self._bar.start()
 
     def __exit__(
         self,

@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import posixpath
 import sys
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from sowgen.cli import INPUT, OK, TOOL
-from sowgen.cli.report import OpenValue, Output, Report, reporter
+from sowgen.cli.report import OpenValue, Output, ProjectResult, Report, reporter
 from sowgen.cli.streams import put, wants_colour
 from sowgen.diagnostics import Diagnostic, in_order
 
@@ -51,6 +52,7 @@ class Session:
     quiet: bool = False
     verbose: int = 0
     args: tuple[str, ...] = ()
+    _begun: float = field(default_factory=time.perf_counter, repr=False)
 
     @classmethod
     def current(cls) -> Session:
@@ -87,6 +89,7 @@ class Session:
         projects: int = 0,
         open_values: Iterable[OpenValue] = (),
         outputs: Iterable[Output] = (),
+        results: Iterable[ProjectResult] = (),
         data: bool = False,
     ) -> int:
         """Reports the findings, those of opening the workspace among them, and gives the
@@ -98,6 +101,8 @@ class Session:
             strict=self.strict,
             open_values=tuple(open_values),
             outputs=tuple(outputs),
+            results=tuple(results),
+            seconds=time.perf_counter() - self._begun,
         )
         if "workspace" in self.__dict__:
             report = replace(
@@ -116,7 +121,7 @@ class Session:
     def _show(self, report: Report, stream: TextIO) -> None:
         if self.report == "text":
             if self.quiet:
-                report = replace(report, open_values=())
+                report = replace(report, open_values=(), results=())
                 if not report.failed and not report.diagnostics:
                     return
             if wants_colour(stream):

@@ -29,9 +29,9 @@ def command(project: str, where: str) -> int:
 
     from sowgen.cli.session import Session
     from sowgen.cli.streams import put
-    from sowgen.cli.tracing import names, trace
     from sowgen.diagnostics import did_you_mean
     from sowgen.pipeline import prepare
+    from sowgen.tracing import names, trace
 
     session = Session.current()
     (slug,) = chosen_projects(session, [project])

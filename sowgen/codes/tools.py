@@ -86,4 +86,24 @@ CODES: tuple[Code, ...] = (
         "`soffice` hanging on a damaged profile",
         "Run `sowgen doctor`, mend what it names, and build again.",
     ),
+    Code(
+        "X012",
+        "error",
+        "the cluster cannot be used",
+        "`--scheduler` names a Dask scheduler that does not answer, has no workers, or was lost "
+        "in the middle of the work. What it had not finished was not built.",
+        "`sowgen build --scheduler tcp://10.0.0.5:8786` with no scheduler there",
+        "Start the scheduler and its workers, mend the address, or build without `--scheduler`. "
+        "Finished projects are not built twice.",
+    ),
+    Code(
+        "X013",
+        "error",
+        "a worker of the cluster runs another sowgen",
+        "A worker has no sowgen, or another release of it or of one of its tools; its documents "
+        "could differ from those made here.",
+        "a worker whose environment was not upgraded",
+        "Install the same release of sowgen, with the versions of `constraints.txt`, on every "
+        "machine of the cluster.",
+    ),
 )

@@ -51,8 +51,16 @@ def check(run: Run, slug: str) -> tuple[CheckReport, Uses]:
 
 def seen(run: Run, slug: str, workspace: Workspace) -> Seen:
     """What a result of this run rests on, `workspace` having been asked for it."""
-    id_, _ = run.package_ids.get(slug, ("", None))
+    id_ = run.package_ids[slug][0] if slug in run.package_ids else _default_id(run)
     return Seen(workspace.trace, id_, tuple(namesakes(run, slug, id_)))
+
+
+def _default_id(run: Run) -> str:
+    """The package id of projects that state none; '' where the company has no default for it."""
+    from sowgen.load import load_settings
+
+    settings = run.memory.shared.read(run.workspace.fork(), "settings", load_settings).value
+    return str(settings[1].get(("package", "id")) or "") if settings else ""
 
 
 def _check_designs(workspace: Workspace, run: Run) -> list[Diagnostic]:

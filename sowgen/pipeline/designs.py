@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HOUSE = "templates/house"
 _FONTS = f"{_HOUSE}/fonts"
+_FONT_FILES = (".ttf", ".otf", ".ttc", ".otc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Designs:
         word = shared.read(self.workspace, word_template, lambda w: _asset(w, word_template))
         page = shared.read(self.workspace, page_design, lambda w: _asset(w, page_design))
         self.read_fonts()
-        fonts = digest_of_value([self.workspace.reads[path] for path in _fonts(self.workspace)])
+        fonts = digest_of_value([(p, self.workspace.reads[p]) for p in _fonts(self.workspace)])
         return shared.derived(
             f"design {word_template} {page_design}",
             (word, page, self.settings, fonts),
@@ -61,8 +62,11 @@ def _asset(workspace: Workspace, path: str) -> Outcome[Asset | None]:
     return load_asset(workspace, path)
 
 
-def _fonts(workspace: Workspace) -> tuple[str, ...]:
-    return (*workspace.find_files(_FONTS, ".ttf"), *workspace.find_files(_FONTS, ".otf"))
+def _fonts(workspace: Workspace, folder: str = _FONTS) -> tuple[str, ...]:
+    """The files that typst takes for fonts, in the folder and those below it."""
+    here = [p for p in workspace.find_files(folder, "") if p.lower().endswith(_FONT_FILES)]
+    below = [_fonts(workspace, f"{folder}/{name}") for name in workspace.find_folders(folder)]
+    return (*here, *(path for paths in below for path in paths))
 
 
 def _read_fonts(workspace: Workspace) -> list[Diagnostic]:

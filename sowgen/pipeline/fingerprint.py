@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import os
-import platform
+import re
 import sys
 import zlib
 from functools import cache
@@ -15,6 +14,7 @@ from sowgen import __version__
 from sowgen.workspace import find_program
 
 _TOOLS = ("babel", "docxtpl", "holidays", "jinja2", "num2words", "pypandoc_binary", "typst")
+_DIST_INFO = re.compile(r"([^-]+)-([^-]+)\.dist-info")
 _BESIDES = ("icalendar", "lxml", "pydantic", "pyyaml", "tzdata", "xlsxwriter")
 
 
@@ -38,7 +38,7 @@ def fingerprint() -> str:
 def portable_fingerprint() -> str:
     """As `fingerprint`, equal on all machines that make the same bytes: versions, and the contents
     of sowgen's own files. LibreOffice is left out."""
-    parts: list[object] = [platform.python_version(), zlib.ZLIB_RUNTIME_VERSION]
+    parts: list[object] = [sys.version.split()[0], zlib.ZLIB_RUNTIME_VERSION]
     parts += sorted(tool_versions().items())
     parts += [(tool, _version(tool)) for tool in _BESIDES]
     root = Path(__file__).parent.parent
@@ -68,8 +68,21 @@ def _libreoffice() -> list[tuple[str, int, int]]:
 
 
 @cache
+def _installed() -> dict[str, str]:
+    """The versions of the packages on the path, as the names of their folders have them:
+    `importlib.metadata` would read their files, and takes longer to import than all else here."""
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")  # noqa: PTH208 - names, thousands of them
+        except OSError:
+            continue
+        for name in names:
+            match = _DIST_INFO.fullmatch(name)
+            if match:
+                found.setdefault(re.sub(r"[-_.]+", "_", match[1]).lower(), match[2])
+    return found
+
+
 def _version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
+    return _installed().get(package, "unknown")

@@ -20,10 +20,10 @@ from sowgen.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sowgen import render
     from sowgen.model.artifact import Artifact, Design, Format
     from sowgen.model.document import Document
     from sowgen.model.kind import Audience
-    from sowgen import render
     from sowgen.publish import Manifest
 
 Again: TypeAlias = "Callable[[str], tuple[bytes, Finished] | None]"
@@ -100,9 +100,7 @@ class _Maker:
         from sowgen.render import render_all
 
         orders = self.orders(formats, found)
-        digests = [
-            _key_of(document, design, self.run.made_by) for document, design, _ in orders
-        ]
+        digests = [self.key_of(document, design) for document, design, _ in orders]
         ready: dict[tuple[str, Format], tuple[bytes, Finished]] = {}
         missing: list[tuple[Document, Design, tuple[Format, ...]]] = []
         for (document, design, wanted), digest in zip(orders, digests, strict=True):
@@ -185,6 +183,18 @@ class _Maker:
             return None
         return memory.project(self.package.slug).derived("rendered", (), Memory)
 
+    def key_of(self, document: Document, design: Design) -> str:
+        """The digest of what the files of a document are made from. In a drafting session it is
+        computed for documents that are no longer the same object alone."""
+        memory, made_by = self.run.memory, self.run.made_by
+        if not memory.drafting:
+            return _key_of(document, design, made_by)
+        return memory.project(self.package.slug).derived(
+            f"key {document.kind}",
+            (document, design, made_by),
+            lambda: _key_of(document, design, made_by),
+        )
+
     def audience(self, kind: str) -> Audience:
         """Who may get the files of a kind; the bound package is for the other party."""
         kinds = self.package.assembly.kinds
@@ -234,7 +244,9 @@ def _key_of(document: Document, design: Design, made_by: str) -> str:
         (
             made_by,
             document,
+            design.word_template.path,  # findings name it
             design.word_template.data,
+            design.page.path,
             design.page.data,
             design.fonts_digest,
             design.pdf_standard,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -53,11 +53,13 @@ class Stamp:
 
     def holds(self, folder: Path) -> bool:
         """Whether the file is still that one."""
-        path = folder / self.name
+        path = f"{folder}{os.sep}{self.name}"
         try:
             about = os.stat(path)  # noqa: PTH116 - a third of the cost, for thousands of files
             same = (about.st_size, about.st_mtime_ns, about.st_ino)
-            return same == (self.size, self.mtime_ns, self.inode) or digest_of(path) == self.sha256
+            if same == (self.size, self.mtime_ns, self.inode):
+                return True
+            return digest_of(Path(path)) == self.sha256
         except OSError:
             return False
 
@@ -116,7 +118,8 @@ class Records:
         if not all(stamp.holds(folder) for stamp in stamps):
             return None
         older = tuple(folder / name for name in plain["older"])
-        made = tuple(folder / s.name for s in stamps if s.name not in (_MANIFEST, *plain["older"]))
+        others = (_MANIFEST, *plain["older"], *plain["beside"])
+        made = tuple(folder / s.name for s in stamps if s.name not in others)
         found, refused = _found(plain), plain["refused"]
         return BuildReport(slug, found, (), made, older=older, refused=refused, fresh=True)
 
@@ -125,21 +128,23 @@ class Records:
         known."""
         plain = self._load("build", self._key(slug, order, folder))
         try:
-            return plain and Last(_seen(plain), tuple(Stamp(*stamp) for stamp in plain["outputs"]))
+            stamps = tuple(Stamp(*stamp) for stamp in plain["outputs"]) if plain else ()
+            return Last(_seen(plain), stamps) if plain else None
         except (KeyError, ValueError, TypeError, AttributeError):
             return None
 
     def keep_build(self, seen: Seen, order: Order, folder: Path, report: BuildReport) -> None:
         """Remembers the report of a build."""
-        paths = () if report.refused else (
-            *report.written, *report.unchanged, *report.older, folder / _MANIFEST
-        )  # fmt: skip
+        paths = (*report.written, *report.unchanged, *report.older, folder / _MANIFEST)
+        beside = [] if report.refused else _beside(folder, {path.name for path in paths})
+        paths = () if report.refused else (*paths, *(folder / name for name in beside))
         stamps = [Stamp.of(path) for path in paths]
         if report.blocked or not all(stamps):
             return
         facts = {
             "outputs": [list(asdict(stamp).values()) for stamp in stamps if stamp],
             "older": [path.name for path in report.older],
+            "beside": beside,
             "refused": report.refused,
         }
         self._keep("build", self._key(report.slug, order, folder), seen, report.diagnostics, facts)
@@ -202,6 +207,15 @@ class Records:
 
     def _put(self, name: str, key: str, plain: Mapping[str, Any]) -> None:
         self.run.cache.put(name, key, json.dumps(plain, separators=(",", ":")).encode())
+
+
+def _beside(folder: Path, made: Container[str]) -> list[str]:
+    """The files in the manifest that the build left as they are: made from the same inputs by
+    another order."""
+    from sowgen.publish import read_manifest
+
+    manifest = read_manifest(folder)
+    return [o.name for o in manifest.outputs if o.name not in made] if manifest else []
 
 
 def namesakes(run: Run, slug: str, package_id: str) -> list[tuple[str, Span]]:

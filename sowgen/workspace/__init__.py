@@ -20,7 +20,9 @@ from sowgen.workspace.programs import (
     environment,
     find_program,
     print_with_libreoffice,
+    processors,
     run_program,
+    start_python,
 )
 from sowgen.workspace.source import Disk, OneRead, Snapshot, Source, digest
 from sowgen.workspace.trace import Trace, answer
@@ -52,9 +54,11 @@ __all__ = [
     "find_workspace",
     "locked",
     "print_with_libreoffice",
+    "processors",
     "read_bytes",
     "remove_leftovers",
     "run_program",
+    "start_python",
     "swap_in",
     "write_aside",
 ]
@@ -96,14 +100,15 @@ class Workspace:
 
     def once(self) -> Workspace:
         """The same files, each read once however often it is asked for: one state for a run."""
-        return Workspace(self.root, OneRead(self.source))
+        source = Disk(self.root, set()) if isinstance(self.source, Disk) else self.source
+        return Workspace(self.root, OneRead(source))
 
     # --- the trace ---------------------------------------------------------------------------
 
     @property
     def inputs(self) -> dict[str, str]:
         """Every file that was read, by path, with its SHA-256; sorted."""
-        return {path: sha for path, sha in sorted(self.reads.items()) if sha}
+        return {path: sha for path, sha in sorted(self.reads.items()) if sha and sha[0] != "!"}
 
     @property
     def trace(self) -> Trace:
@@ -150,7 +155,7 @@ class Workspace:
     def read(self, path: str, limit: int = MAX_BINARY) -> Outcome[bytes | None]:
         """The bytes of a file, at most `limit`; None with F002 to F006 where there are none."""
         found = self.source.read(path, limit)
-        self.reads[path] = digest(found.value)
+        self.reads[path] = digest(found)
         return found
 
     def read_text(self, path: str) -> Outcome[str | None]:

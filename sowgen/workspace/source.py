@@ -6,14 +6,16 @@ import errno
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, error
 from sowgen.workspace.writing import no_wait
+
+if TYPE_CHECKING:
+    import tempfile
 
 
 class Source(Protocol):
@@ -29,7 +31,7 @@ class Source(Protocol):
         """Whether there is a file at `path`."""
 
     def digest(self, path: str, limit: int) -> str:
-        """The SHA-256 of the bytes that `read` gives, in hexadecimal; '' where it gives none."""
+        """What `read` gives, as `digest` tells it."""
 
     def folder(self, path: str) -> Path:
         """A folder on the disk that holds what stands in `path`, for programs that read by
@@ -38,9 +40,11 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """The folder `root`; links may not lead out of it."""
+    """The folder `root`; links may not lead out of it. `known`, for the time of one run, remembers
+    the folders that are no links."""
 
     root: Path
+    known: set[str] | None = None
 
     def resolve(self, path: str) -> Outcome[Path | None]:
         """The absolute path of `path`, or None with F003 where it would leave the workspace."""
@@ -55,12 +59,18 @@ class Disk:
         if is_outside(path):
             return None
         root = str(self.root).rstrip(os.sep)
-        at = root
-        for part in path.split("/"):
+        folder, _, name = path.rpartition("/")
+        if self.known is not None and folder in self.known:
+            at, parts = f"{root}{os.sep}{folder.replace('/', os.sep)}", [name]
+        else:
+            at, parts = root, path.split("/")
+        for part in parts:
             at = f"{at}{os.sep}{part}"
             if os.path.islink(at):  # noqa: PTH114 - asked for every file that is read
                 real, whole = os.path.realpath(f"{root}/{path}"), root + os.sep
                 return f"{root}/{path}" if f"{real}{os.sep}".startswith(whole) else None
+        if self.known is not None and folder:
+            self.known.add(folder)
         return at
 
     def read(self, path: str, limit: int) -> Outcome[bytes | None]:
@@ -69,10 +79,7 @@ class Disk:
         if place is None:
             return Outcome(None, (outside(path, Span(path)),))
         try:
-            with open(place, "rb", opener=no_wait) as stream:
-                if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                    return Outcome(None, (_irregular(path),))
-                data = stream.read(limit + 1)
+            data = _contents(place, limit)
         except FileNotFoundError:
             return Outcome(None, (_missing(path),))
         except (IsADirectoryError, NotADirectoryError):
@@ -105,7 +112,7 @@ class Disk:
 
     def digest(self, path: str, limit: int) -> str:
         """As `Source.digest`."""
-        return digest(self.read(path, limit).value)
+        return digest(self.read(path, limit))
 
     def folder(self, path: str) -> Path:
         """As `Source.folder`."""
@@ -148,10 +155,12 @@ class Snapshot:
 
     def digest(self, path: str, limit: int) -> str:
         """As `Source.digest`."""
-        return digest(self.read(path, limit).value)
+        return digest(self.read(path, limit))
 
     def folder(self, path: str) -> Path:
         """As `Source.folder`: written to the disk at the first call, gone with the snapshot."""
+        import tempfile
+
         if path not in self._folders:
             self._folders[path] = tempfile.TemporaryDirectory(prefix="sowgen-")
             for name, data in self.files.items():
@@ -203,7 +212,7 @@ class OneRead:
         if path.startswith("projects/"):
             return self.source.digest(path, limit)
         if path not in self._digests:
-            self._digests[path] = digest(self.read(path, limit).value)
+            self._digests[path] = digest(self.read(path, limit))
         return self._digests[path]
 
     def folder(self, path: str) -> Path:
@@ -211,9 +220,30 @@ class OneRead:
         return self.source.folder(path)
 
 
-def digest(data: bytes | None) -> str:
-    """SHA-256 in hexadecimal; '' for a file that cannot be read."""
-    return "" if data is None else hashlib.sha256(data).hexdigest()
+def _contents(place: str, limit: int) -> bytes:
+    """The bytes of a regular file, more than `limit` of them where there are more. Raises
+    `IsADirectoryError` for anything else. System calls of its own, since a run over hundreds of
+    projects reads thousands of small files."""
+    stream = no_wait(place, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        about = os.fstat(stream)
+        if not stat.S_ISREG(about.st_mode):
+            raise IsADirectoryError
+        data = os.read(stream, min(limit, about.st_size) + 1)
+        while len(data) <= limit and (more := os.read(stream, 2**20)):
+            data += more
+        return data
+    finally:
+        os.close(stream)
+
+
+def digest(found: Outcome[bytes | None]) -> str:
+    """What a read gave: the SHA-256 of the bytes in hexadecimal; '' where there is no file; for
+    one that cannot be read `!` and why."""
+    if found.value is not None:
+        return hashlib.sha256(found.value).hexdigest()
+    (problem,) = found.diagnostics
+    return "" if problem.code == "F002" else f"!{problem.message}"
 
 
 def is_outside(path: str) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """`reads` maps each file read to the SHA-256 of its bytes, '' for one that could not be read.
+    """`reads` maps each file read to the SHA-256 of its bytes, '' for one that is not there; for
+    one that could not be read `!` and why.
     `looks` maps each other question to a digest of its answer: `file PATH` whether it is there,
     `folders PATH` the folders in it, `files PATH SUFFIX` the files in it; NUL between the words."""
 
@@ -18,5 +19,6 @@ class Trace:
 
 
 def answer(names: Iterable[str]) -> str:
-    """The digest of a listing."""
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+    """A listing in at most 64 characters: as it is, or its digest."""
+    listing = "\n".join(names)
+    return listing if len(listing) < 64 else hashlib.sha256(listing.encode()).hexdigest()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 def write_aside(folder: Path, name: str, data: bytes, *, lasting: bool = True) -> Path:
     """`data` in a new hidden file of `folder`; give it to `swap_in`. `lasting`: flushed to the
     disk, so that it outlives a power cut."""
-    path = folder / f".{name}.{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    path = folder / f".{name}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
     try:
         with path.open("xb") as stream:
             stream.write(data)

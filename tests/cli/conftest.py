@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sowgen.cli import main
-from sowgen.diagnostics import Diagnostic, Outcome, Span
-from sowgen.pipeline import BuildReport, CheckReport
-from sowgen.workspace import find_workspace
+from sowgen.diagnostics import Diagnostic, Span
+from sowgen.pipeline import BuildReport, CheckReport, Order, Run, Uses
 
 
 @dataclass
@@ -25,13 +21,13 @@ class Stand:
     found: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     open_values: tuple[tuple[str, Span, str], ...] = ()
     bug: dict[str, Exception] = field(default_factory=dict)
-    asked: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[tuple[str, Order]] = field(default_factory=list)
 
 
 @pytest.fixture
 def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
     """A workspace with the projects `atlas` and `borealis` and one document kind, the current
-    folder in it, and `sowgen.pipeline` replaced."""
+    folder in it, and the work on a project replaced."""
     for slug in ("atlas", "borealis"):
         folder = tmp_path / "projects" / slug
         folder.mkdir(parents=True)
@@ -44,32 +40,25 @@ def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
         monkeypatch.delenv(name, raising=False)
     stand = Stand(tmp_path)
 
-    def check_project(_workspace: object, slug: str) -> CheckReport:
-        if slug in stand.bug:
-            raise stand.bug[slug]
-        return CheckReport(slug, stand.found.get(slug, ()), stand.open_values)
-
-    def build_project(workspace: Any, slug: str, **options: Any) -> BuildReport:
-        stand.asked.append({"slug": slug, **options})
+    def check_one(_run: object, slug: str) -> tuple[CheckReport, Uses]:
         if slug in stand.bug:
             raise stand.bug[slug]
         found = stand.found.get(slug, ())
-        failed = any(d.is_error for d in found)
-        path = workspace.root / "projects" / slug / "out" / "X-sow.docx"
-        warned = options.get("strict") and any(d.severity == "warning" for d in found)
-        refused = bool(failed or warned)
+        return CheckReport(slug, found, stand.open_values), Uses({}, {})
+
+    def build_one(run: Run, slug: str, order: Order) -> BuildReport:
+        stand.asked.append((slug, order))
+        if slug in stand.bug:
+            raise stand.bug[slug]
+        found = stand.found.get(slug, ())
+        path = run.workspace.root / "projects" / slug / "out" / "X-sow.docx"
+        refused = order.refuses(found)
         return BuildReport(slug, found, () if refused else (path,), (), 0.25, refused=refused)
 
-    fake = types.ModuleType("sowgen.pipeline")
-    fake.__dict__.update(
-        open_workspace=lambda start: find_workspace(start or Path()),
-        list_projects=lambda workspace: workspace.find_folders("projects"),
-        check_project=check_project,
-        build_project=build_project,
-        BuildReport=BuildReport,
-        load_library=lambda _w: Outcome(types.SimpleNamespace(clauses={})),
-    )
-    monkeypatch.setitem(sys.modules, "sowgen.pipeline", fake)
+    monkeypatch.setattr("sowgen.pipeline.check.checked", lambda _run, _slug: None)
+    monkeypatch.setattr("sowgen.pipeline.check.check", check_one)
+    monkeypatch.setattr("sowgen.pipeline.build.fresh", lambda _run, _slug, _order: None)
+    monkeypatch.setattr("sowgen.pipeline.build.build", build_one)
     return stand
 
 

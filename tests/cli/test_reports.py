@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sowgen.cli.report import REPORTERS, OpenValue, Report, reporter
+from sowgen.cli.report import REPORTERS, OpenValue, ProjectResult, Report, reporter
 from sowgen.cli.report.excerpt import WIDTH, display, excerpt
 from sowgen.codes import all_codes
 from sowgen.diagnostics import Diagnostic, Span, error, info, warning
@@ -66,6 +66,7 @@ def test_json() -> None:
     }  # fmt: skip
     assert whole["summary"] == {
         "errors": 1, "warnings": 1, "infos": 1, "projects": 2, "failed": True,
+        "states": {}, "written": 0, "seconds": 0.0,
     }  # fmt: skip
 
 
@@ -162,3 +163,23 @@ def test_control_characters_are_shown_not_obeyed(text: str) -> None:
 def test_every_form_has_a_writer() -> None:
     for form in REPORTERS:
         assert isinstance(reporter(form)(report(*FOUND)), str)
+
+
+def test_what_came_of_each_project() -> None:
+    results = (
+        ProjectResult("a", "built", 1.25, written=6),
+        ProjectResult("b", "unchanged", 0.001, warnings=2),
+        ProjectResult("c", "refused", 0.5, errors=1),
+        ProjectResult("d", "failed", 0.5, errors=1),
+    )
+    made = Report((), results=results, seconds=3.456)
+    line = "4 projects: 1 built, 1 up to date, 1 refused, 1 failed; 6 files written; 3.46 s"
+    assert reporter("text")(made) == f"{line}\n"
+    assert reporter("github")(made) == f"{line}\n"
+    whole = json.loads(reporter("json")(made))
+    assert whole["projects"][0] == {
+        "slug": "a", "state": "built", "seconds": 1.25, "errors": 0, "warnings": 0, "written": 6,
+    }  # fmt: skip
+    assert whole["summary"]["states"] == {"built": 1, "unchanged": 1, "refused": 1, "failed": 1}
+    assert (whole["summary"]["written"], whole["summary"]["seconds"]) == (6, 3.456)
+    assert reporter("text")(Report((), results=results[:1])) == "", "one project needs no summary"

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sowgen.cli.tracing import names, trace
 from sowgen.diagnostics import Span
 from sowgen.model.document import Origin, Paragraph, Text, Value
 from sowgen.model.tree import Tree
+from sowgen.tracing import names, trace
 
 LINE = Span("projects/atlas/project.yaml", 41, 11)
 DAYS = Value("45 days", Origin("commercial.payment.days", LINE))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol, cast
 
 from sowgen.diagnostics import Diagnostic, Span
@@ -22,6 +22,9 @@ REPORTERS: dict[str, str] = {
     "github": "sowgen.cli.report.as_github",
 }
 """Name of each form and the module whose `write` makes it."""
+
+
+STATES = ("built", "checked", "unchanged", "refused", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,20 @@ class Output:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectResult:
+    """What came of a project in so many seconds. `state` is `built` or `checked`, `unchanged`
+    where nothing had to be done, `refused` where its mistakes forbid a package, `failed` where
+    something other than its content went wrong. `written` counts files."""
+
+    slug: str
+    state: str
+    seconds: float
+    errors: int = 0
+    warnings: int = 0
+    written: int = 0
+
+
 def _no_line(_file: str, _line: int) -> str:
     return ""
 
@@ -55,7 +72,8 @@ class Report:
     `prefix` stands between the folder that readers start from and the workspace (`''` or
     `deals/`). `read_line` gives a line of a file of the workspace without its line feed,
     '' where there is none. `projects` counts the projects looked at; `strict` says that
-    warnings fail the run.
+    warnings fail the run. `results` has each project that was asked for, in their order;
+    `seconds` is what all of them took.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -64,7 +82,9 @@ class Report:
     strict: bool = False
     read_line: Callable[[str, int], str] = _no_line
     open_values: tuple[OpenValue, ...] = ()
-    outputs: tuple[Output, ...] = field(default=())
+    outputs: tuple[Output, ...] = ()
+    results: tuple[ProjectResult, ...] = ()
+    seconds: float = 0.0
 
     def shown(self, file: str) -> str:
         """The path of a workspace file as readers of the report find it."""
@@ -77,6 +97,17 @@ class Report:
         """How many findings of each severity: `error`, `warning`, `info`, zeros included."""
         found = Counter(d.severity for d in self.diagnostics)
         return {"error": found["error"], "warning": found["warning"], "info": found["info"]}
+
+    @property
+    def states(self) -> dict[str, int]:
+        """How many projects ended in each state; states that none ended in are left out."""
+        found = Counter(result.state for result in self.results)
+        return {state: found[state] for state in STATES if found[state]}
+
+    @property
+    def written(self) -> int:
+        """How many files were written."""
+        return sum(result.written for result in self.results)
 
     @property
     def failed(self) -> bool:

@@ -7,7 +7,7 @@ properties. GitHub shows ten annotations of a kind for a step; the log has them 
 from __future__ import annotations
 
 from sowgen.cli.report import Report
-from sowgen.cli.report.as_text import counted
+from sowgen.cli.report.as_text import counted, totals
 from sowgen.diagnostics import Diagnostic
 
 LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -22,6 +22,8 @@ def write(report: Report) -> str:
             f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')} "
             f"in {counted(report.projects, 'project')}"
         )
+    if len(report.results) > 1:
+        lines.append(totals(report))
     return "".join(line + "\n" for line in lines)
 
 

@@ -27,12 +27,26 @@ def write(report: Report) -> str:
         "outputs": [
             {"project": o.project, "path": o.path, "state": o.state} for o in report.outputs
         ],
+        "projects": [
+            {
+                "slug": r.slug,
+                "state": r.state,
+                "seconds": round(r.seconds, 3),
+                "errors": r.errors,
+                "warnings": r.warnings,
+                "written": r.written,
+            }
+            for r in report.results
+        ],
         "summary": {
             "errors": counts["error"],
             "warnings": counts["warning"],
             "infos": counts["info"],
             "projects": report.projects,
             "failed": report.failed,
+            "states": report.states,
+            "written": report.written,
+            "seconds": round(report.seconds, 3),
         },
     }
     return _encoded(whole)

@@ -80,10 +80,22 @@ def _summary(report: Report) -> Iterator[Segment]:
         parts.append(counted(counts["info"], "remark"))
     words = ", ".join(parts) or "no mistakes found"
     where = f" in {counted(report.projects, 'project')}" if report.projects else ""
-    if not parts and not report.projects:
-        return
-    style = STYLES["error"] if report.failed else "green" if not parts else STYLES["warning"]
-    yield f"{words}{where}\n", style
+    if parts or report.projects:
+        style = STYLES["error"] if report.failed else "green" if not parts else STYLES["warning"]
+        yield f"{words}{where}\n", style
+    if len(report.results) > 1:
+        yield f"{totals(report)}\n", STYLES["error"] if "failed" in report.states else ""
+
+
+def totals(report: Report) -> str:
+    """What came of the projects, in a line."""
+    words = {"unchanged": "up to date"}
+    states = [f"{number} {words.get(state, state)}" for state, number in report.states.items()]
+    wrong = sum(1 for r in report.results if r.errors and r.state in ("checked", "unchanged"))
+    more = [f"{wrong} with errors"] if wrong else []
+    more += [f"{counted(report.written, 'file')} written"] if report.written else []
+    parts = "; ".join([", ".join(states), *more])
+    return f"{len(report.results)} projects: {parts}; {report.seconds:.2f} s"
 
 
 def counted(number: int, noun: str) -> str:

@@ -9,15 +9,37 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING
 
-from sowgen.cli.words import as_written
 from sowgen.model.document import Block, Document, LineBreak, Paragraph, Table, Value
+from sowgen.model.written import as_written
 
 if TYPE_CHECKING:
     from sowgen.diagnostics import Span
     from sowgen.model.clause import BoundParameter, ChosenClause
-    from sowgen.pipeline import Package
+    from sowgen.pipeline.package import Package
 
 SNIPPET = 72
+COVER = -1
+"""The index of a document's cover, which stands before its blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value that stands in a document: its words, its path, and where it is written."""
+
+    words: str
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a part of a document is there: the number it stands under, its clause (None: text of
+    the outline), the place of its wording, and the values in it."""
+
+    where: str
+    clause: ChosenClause | None
+    span: Span | None
+    values: tuple[Printed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +61,27 @@ def trace(package: Package, where: str) -> tuple[str, ...]:
     if where in package.clauses:
         return tuple(_clause(documents.values(), package.clauses[where]))
     return tuple(_path(package, documents.values(), where))
+
+
+def explain(package: Package, document: Document, index: int, row: int | None = None) -> Reason:
+    """Why the block of that index is there; of a table its header, or that row. Raises
+    `LookupError` where the document has no such part."""
+    blocks = document.blocks()
+    if not COVER <= index < len(blocks):
+        raise LookupError(index)
+    block = document.cover if index == COVER else blocks[index]
+    part: object = block
+    if isinstance(block, Table):
+        part = block.header if row is None else block.rows[row]
+    before = blocks[: index + 1]
+    number = next((b.number for b in reversed(before) if isinstance(b, Paragraph) and b.number), "")
+    values = dict.fromkeys(
+        Printed(text_of(value), value.origin.path, value.origin.span)
+        for value in _values(part)
+        if value.origin is not None
+    )
+    clause = package.clauses.get(getattr(block, "clause", ""))
+    return Reason(number, clause, getattr(block, "span", None), tuple(values))
 
 
 def names(package: Package) -> tuple[str, ...]:
@@ -74,9 +117,14 @@ def _values(node: object) -> Iterator[Value]:
             yield from _values(getattr(node, field.name))
 
 
+def text_of(node: object) -> str:
+    """The words of a part of a document in one line."""
+    return " ".join("".join(_words(node)).split())
+
+
 def _text(node: object) -> str:
     """The words of a part of a document in one line, shortened to a snippet."""
-    words = " ".join("".join(_words(node)).split())
+    words = text_of(node)
     return words if len(words) <= SNIPPET else words[: SNIPPET - 1].rstrip() + "…"
 
 

@@ -1,0 +1,120 @@
+"""`sowgen clauses impact`: whom a change of a clause concerns."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from sowgen.cli.arguments import complete_clauses, one_of
+from sowgen.cli.group import EXIT_CODES, everywhere
+from sowgen.cli.streams import put
+
+if TYPE_CHECKING:
+    from sowgen.cli.clause_ties import Ties
+    from sowgen.cli.impact import Reach
+
+
+@click.command("impact", epilog=EXIT_CODES)
+@click.argument("clause_id", metavar="ID", shell_complete=complete_clauses)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+@everywhere
+def impact(clause_id: str, *, as_json: bool) -> int:
+    """Tell which projects and documents a clause reaches, and which clauses depend on it.
+
+    A line for each document that holds the clause, with its version and position, or that refers
+    to it. Projects that replace the clause by one of their own are named, and those whose
+    mistakes keep their documents from being decided.
+
+    \b
+    Examples:
+      sowgen clauses impact payment-terms
+      sowgen clauses impact payment-terms --json
+    """
+    from sowgen.cli.clause_ties import read_ties
+    from sowgen.cli.impact import Impact
+    from sowgen.cli.jobs import failures, report_bugs, run_all
+    from sowgen.cli.progress import Progress
+    from sowgen.cli.session import Session
+    from sowgen.pipeline import Run, list_projects
+
+    session = Session.current()
+    run = Run.begin(session.workspace)
+    clauses = read_ties(run)
+    one_of("clause", clause_id, clauses)
+    slugs = list_projects(run.workspace)
+    with Progress(len(slugs), "looking", quiet=session.quiet) as progress:
+        results = list(run_all(Impact(clause_id), run, slugs, None, progress.step))
+    reached = [result.value for result in results if result.value is not None]
+    if as_json:
+        put(json.dumps(_plain(clause_id, clauses, reached), indent=2, ensure_ascii=False),
+            sys.stdout)  # fmt: skip
+    else:
+        put("\n".join(_lines(clause_id, clauses, reached)), sys.stdout)
+    found, bugs = failures(results)
+    return report_bugs(session, bugs, session.finish(found, data=True))
+
+
+def _relations(clause_id: str, clauses: Mapping[str, Ties]) -> dict[str, list[str]]:
+    """The clauses that the change may concern, by what ties them to this one."""
+    return {
+        "required_by": sorted(c.id for c in clauses.values() if clause_id in c.requires),
+        "requires": sorted(clauses[clause_id].requires),
+        "conflicts": sorted({*clauses[clause_id].against,
+                             *(c.id for c in clauses.values() if clause_id in c.against)}),
+    }  # fmt: skip
+
+
+def _plain(
+    clause_id: str, clauses: Mapping[str, Ties], reached: Sequence[Reach]
+) -> dict[str, object]:
+    """The answer as JSON types; fields are added, never renamed."""
+    clause = clauses[clause_id]
+    return {
+        "id": clause.id,
+        "title": clause.title,
+        "version": clause.version,
+        "file": clause.file,
+        **_relations(clause_id, clauses),
+        "projects": [
+            reach.plain()
+            for reach in reached
+            if reach.places or reach.replaced_by or not reach.decided
+        ],
+    }
+
+
+def _lines(clause_id: str, clauses: Mapping[str, Ties], reached: Sequence[Reach]) -> list[str]:
+    clause = clauses[clause_id]
+    lines = [f"{clause.id} {clause.version}  {clause.title}, {clause.file}"]
+    words = {
+        "required_by": "required by",
+        "requires": "requires",
+        "conflicts": "conflicts with",
+    }
+    for name, ids in _relations(clause_id, clauses).items():
+        lines += [f"{words[name]}: {', '.join(ids)}"] if ids else []
+    lines.append("")
+    rows = [(reach.slug, p.kind, p.title, p.words) for reach in reached for p in reach.places]
+    wide = [max((len(row[i]) for row in rows), default=0) for i in range(3)]
+    lines += ["  ".join((*(c.ljust(w) for c, w in zip(row, wide, strict=False)), row[3]))
+              for row in rows]  # fmt: skip
+    for reach in reached:
+        if reach.replaced_by:
+            lines.append(f"{reach.slug}: replaced by its own clause `{reach.replaced_by}`")
+        elif not reach.decided:
+            lines.append(f"{reach.slug}: not known before `sowgen check {reach.slug}` is clean")
+    lines.append(_total(rows))
+    return lines
+
+
+def _total(rows: Sequence[tuple[str, ...]]) -> str:
+    from sowgen.cli.report.as_text import counted
+
+    if not rows:
+        return "no document holds it or refers to it"
+    projects = counted(len({row[0] for row in rows}), "project")
+    return f"{counted(len(rows), 'document')} in {projects}"

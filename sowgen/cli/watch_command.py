@@ -1,0 +1,192 @@
+"""`sowgen watch`: the documents of the projects named, built again after each save."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from sowgen.cli import BUG, INTERRUPTED, OK, TOOL
+from sowgen.cli.arguments import (
+    FORMATS,
+    chosen_projects,
+    complete_formats,
+    complete_kinds,
+    complete_projects,
+    list_kinds,
+    one_of,
+    separated,
+)
+from sowgen.cli.group import EXIT_CODES, everywhere
+
+if TYPE_CHECKING:
+    from sowgen.cli.watch_terminal import Telling
+    from sowgen.model.artifact import Format
+    from sowgen.preview import Server
+    from sowgen.watch import Session
+
+FORMS = ("text", "json")
+PREPARED = 8
+"""Of so many projects the page has the documents from the start; of others when asked."""
+
+
+@click.command("watch", epilog=EXIT_CODES)
+@click.argument("projects", metavar="[PROJECT]...", nargs=-1, shell_complete=complete_projects)
+@click.option(
+    "--only",
+    metavar="KIND",
+    multiple=True,
+    shell_complete=complete_kinds,
+    help="Document kinds to build, such as sow or raci; repeatable, or with commas.",
+)
+@click.option(
+    "--to",
+    metavar="FORMAT",
+    multiple=True,
+    shell_complete=complete_formats,
+    help="Formats, as for build; repeatable, or with commas.",
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the files go, as for build.",
+)
+@click.option(
+    "--poll",
+    is_flag=True,
+    help="Look for changes once a second; for network drives that tell of none.",
+)
+@click.option(
+    "--preview",
+    is_flag=True,
+    help="Serve a page with the documents, for browsers on this computer.",
+)
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="The port of the page; by default one that is free.",
+)
+@click.option("--open", "browse", is_flag=True, help="Open the page in the browser.")
+@everywhere
+def command(
+    projects: tuple[str, ...],
+    only: tuple[str, ...],
+    to: tuple[str, ...],
+    out: Path | None,
+    poll: bool,
+    preview: bool,
+    port: int,
+    browse: bool,
+) -> int:
+    """Build the documents of the projects, and build them again after each save.
+
+    Without a PROJECT all are watched, those included that come later. What has changed is
+    decided by content, so a save that changes nothing builds nothing. While a project has an
+    error, its last documents stay. Ctrl-C ends the session with status 130, SIGTERM with 0.
+
+    \b
+    Examples:
+      sowgen watch
+      sowgen watch atlas-controller --preview
+      sowgen watch atlas-controller --only sow --to docx
+      sowgen watch --poll -C /mnt/share/deals
+    """  # fmt: skip
+    from sowgen.cli.session import Session as Line
+    from sowgen.cli.watch_terminal import Telling
+    from sowgen.pipeline import Order
+    from sowgen.watch import Session
+
+    line = Line.current()
+    if line.report not in FORMS:
+        raise click.UsageError("watch reports as text or json")
+    if not preview and (port or browse):
+        raise click.UsageError("--port and --open belong to --preview")
+    slugs = chosen_projects(line, projects)
+    kinds = tuple(one_of("document kind", k, list_kinds(line.workspace)) for k in separated(only))
+    formats = tuple(cast("Format", one_of("format", f, FORMATS)) for f in separated(to))
+    order = Order(
+        kinds or None, formats or None, out.resolve() if out else None, strict=line.strict
+    )
+    telling = Telling(line, line.workspace.root)
+    session = Session(
+        line.workspace, order, slugs if projects else (),
+        poll=poll, say=telling.say, trouble=telling.trouble,
+    )  # fmt: skip
+    session.add(telling)
+    if not preview:
+        return _watch(session, telling, slugs)
+    try:
+        from sowgen.preview import serve
+    except ModuleNotFoundError as missing:
+        if missing.name and missing.name.partition(".")[0] == "sowgen":
+            raise
+        return _without_preview(missing)
+    with serve(session, port) as server:
+        session.add(server)
+        for slug in slugs[:PREPARED]:
+            session.prepare(slug)
+        return _watch(session, telling, slugs, server, browse=browse)
+
+
+def _watch(
+    session: Session,
+    telling: Telling,
+    slugs: tuple[str, ...],
+    server: Server | None = None,
+    *,
+    browse: bool = False,
+) -> int:
+    with _ended_by_signals(session.stop) as ended:
+        telling.begin(slugs, server.address if server else None)
+        if server and browse:
+            import webbrowser
+
+            webbrowser.open(server.address)
+        session.run()
+    if signal.SIGINT in ended:
+        return INTERRUPTED
+    return BUG if telling.bugs else OK
+
+
+@contextlib.contextmanager
+def _ended_by_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
+    """Has Ctrl-C and SIGTERM call `stop`, and gives those that came. A second Ctrl-C does not wait
+    for the step under way."""
+    came: list[int] = []
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGINT and number in came:
+            raise KeyboardInterrupt
+        came.append(number)
+        stop()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield came
+        return
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _without_preview(missing: ModuleNotFoundError) -> int:
+    from sowgen.cli.streams import put
+
+    put(
+        f"sowgen: --preview needs the Python package {missing.name}\n"
+        "hint: pip install 'sowgen[preview]'",
+        sys.stderr,
+    )
+    return TOOL
