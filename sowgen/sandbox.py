@@ -15,9 +15,9 @@ from typing import Any
 import jinja2
 from jinja2.environment import TemplateExpression
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sowgen.diagnostics import Diagnostic, Outcome, did_you_mean, error
+from sowgen.dialect import Dialect
 from sowgen.model.clause import Condition
 from sowgen.model.plain import Branch, Leaf, Series
 from sowgen.model.values import NotStated, ToBeAgreed
@@ -43,32 +43,18 @@ class NothingStated(jinja2.UndefinedError):
         self.path = path
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(Dialect):
     """A strict Jinja environment over plain nodes."""
 
-    def __init__(self, finalize: Callable[[Context, Any], str] | None = None) -> None:
-        super().__init__(
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            # `[]{#name}` names a paragraph; Jinja's usual `{#` would read it as a comment.
-            comment_start_string="{##",
-            comment_end_string="##}",
-            autoescape=False,
-            finalize=finalize,
-            # Folding constants costs more than it saves on texts that are filled once.
-            optimized=False,
-        )
-        self.globals = {}
-        self.filters = {
-            name: self.filters[name] for name in ("length", "first", "last", "sort", "default")
-        }
+    def __init__(
+        self,
+        finalize: Callable[[Context, Any], str] | None = None,
+        filters: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
+        super().__init__(finalize, filters)
         self.filters["selectattr"] = _select
         self.tests["given"] = lambda node: getattr(node, "value", node) is not None
         self.tests["stated"] = lambda value: bool(getattr(value, "stated", value))
-
-    intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic on numbers of a sane size only: `"a" * 9**9` would fill the memory."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,11 +32,6 @@ from sowgen.sandbox import (
     is_open,
     is_silent,
 )
-
-# Jinja eats the line end after a tag, which is right for a tag alone on its line and would
-# join two words anywhere else. Printing nothing after the tag keeps the line end.
-_SWALLOWED = re.compile(r"(?m)^(?P<line>[ \t]*(?!\{%)\S.*%\})$")
-_KEPT = r'\g<line>{{ "" }}'
 
 FIRST = 0xF0000
 LAST = 0xFFFFD
@@ -123,30 +118,36 @@ def _told(node: Any, words: Callable[[Words, str], str]) -> Any:
     return node
 
 
-_SANDBOX = Sandbox(finalize=_finalize)
-_SANDBOX.filters.update(
-    short=lambda node: node.styled("short") if isinstance(node, Leaf) else node,
-    capital=_capital,
-    list=lambda nodes: _FILLING.get().join(nodes, either=False),
-    either=lambda nodes: _FILLING.get().join(nodes, either=True),
-    country=lambda code: _told(code, Words.country),
-    language=lambda code: _told(code, Words.language_name),
-    lower=lambda text: str(text).lower(),
-    row=lambda node: _FILLING.get().row(node),
+_SANDBOX = Sandbox(
+    _finalize,
+    {
+        "short": lambda node: node.styled("short") if isinstance(node, Leaf) else node,
+        "capital": _capital,
+        "list": lambda nodes: _FILLING.get().join(nodes, either=False),
+        "either": lambda nodes: _FILLING.get().join(nodes, either=True),
+        "country": lambda code: _told(code, Words.country),
+        "language": lambda code: _told(code, Words.language_name),
+        "lower": lambda text: str(text).lower(),
+        "row": lambda node: _FILLING.get().row(node),
+    },
 )
 
 
 @lru_cache(maxsize=1024)
 def _template(source: str) -> jinja2.Template:
-    return _SANDBOX.from_string(_SWALLOWED.sub(_KEPT, source))
+    """The text ready to be filled by the filler at work, which has the code of texts that were
+    compiled before."""
+    return _SANDBOX.template(source, _FILLING.get().compiled)
 
 
 @dataclass(slots=True)
 class Filler:
-    """Fills texts with one project's data. `names` is what every text can read."""
+    """Fills texts with one project's data. `names` is what every text can read; `compiled` keeps
+    the code of texts, and may forget."""
 
     words: Words
     names: Mapping[str, Any]
+    compiled: MutableMapping[str, bytes] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
     span: Span = field(default_factory=lambda: Span(""))
 

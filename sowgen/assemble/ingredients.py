@@ -22,7 +22,8 @@ INTERNAL_NAMES = frozenset({"qualification", "scorecard"})
 class Ingredients:
     """Everything a package is made of. `words` are the fixed words of its language; `plans`
     and `scorecard` are what was computed; `run` starts pandoc (its arguments and input, its
-    output); `parsed` keeps what pandoc gave, by a digest, and may forget."""
+    output); `parsed` keeps what pandoc gave, and `compiled` what Jinja made of texts, by a digest;
+    both may forget."""
 
     spec: ProjectSpec
     tree: Tree
@@ -35,3 +36,4 @@ class Ingredients:
     scorecard: Scorecard | None
     run: Run
     parsed: MutableMapping[str, bytes] = field(default_factory=dict)
+    compiled: MutableMapping[str, bytes] = field(default_factory=dict)

@@ -69,7 +69,7 @@ class Texts:
 
     def fill_outline(self, kind: Kind) -> Outcome[Piece | None]:
         """The kind's outline with its values in place, None with a finding where it fails."""
-        filler = Filler(self.words, self.names[kind.head.audience])
+        filler = Filler(self.words, self.names[kind.head.audience], self.given.compiled)
         return self.memory.recall(
             f"outline {kind.id}",
             (self._read, kind.head.audience, kind.markdown, kind.span),
@@ -82,7 +82,7 @@ class Texts:
         def fill() -> Outcome[Piece | None]:
             asked: set[str] = set()
             values = watched(clause_values(entry), asked)
-            filler = Filler(self.words, self.names["outbound"])
+            filler = Filler(self.words, self.names["outbound"], self.given.compiled)
             markdown, span = entry.wording.markdown, entry.wording.span
             filled = filler.fill(markdown, span, values, self._functions(filler))
             if filled.value is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sowgen.diagnostics import Diagnostic, Outcome, in_order, warning
+from sowgen.pipeline.ahead import Ahead, texts_ahead
 from sowgen.pipeline.reports import Step, Uses, no_step
 from sowgen.pipeline.run import Run
 from sowgen.workspace import Workspace, run_program
@@ -47,7 +48,14 @@ def prepare(
     What is read is noted in `workspace`; `run` has what is known from projects before, and from
     the last time.
     """
-    from sowgen.assemble import Ingredients, Memory, assemble
+    run = run or Run.begin(workspace)
+    with texts_ahead(run) as compiled:
+        return _prepare(workspace, slug, run, step, compiled)
+
+
+def _prepare(
+    workspace: Workspace, slug: str, run: Run, step: Step, compiled: Ahead
+) -> Outcome[Package | None]:
     from sowgen.load import (
         find_namesakes,
         load_kinds,
@@ -57,12 +65,7 @@ def prepare(
         load_settings,
         load_words,
     )
-    from sowgen.plan import plan
-    from sowgen.resolve import resolve
-    from sowgen.score import score
-    from sowgen.validate import validate
 
-    run = run or Run.begin(workspace)
     shared, kept = run.memory.shared, run.memory.project(slug)
 
     def load_tree(aside: Workspace) -> Outcome[Tree | None]:
@@ -75,6 +78,13 @@ def prepare(
         return Outcome(None, settings.diagnostics)
     options = settings.value[0]
     kinds = shared.read(workspace, "kinds", load_kinds)
+    compiled.ask(kind.markdown for kind in kinds.value)
+    from sowgen.assemble import Ingredients, Memory, assemble
+    from sowgen.plan import plan
+    from sowgen.resolve import resolve
+    from sowgen.score import score
+    from sowgen.validate import validate
+
     library = shared.read(workspace, "library", load_library)
     project = kept.read(workspace, "project", load_tree)
     own = kept.read(workspace, "own clauses", lambda aside: load_own_clauses(aside, slug))
@@ -94,6 +104,7 @@ def prepare(
         "chosen", (spec, tree, library, own, settings),
         lambda: resolve(spec, tree, library.value.clauses, own.value, levels),
     )  # fmt: skip
+    compiled.ask(entry.wording.markdown for entry in chosen.value.clauses.values())
     step("computing dates")
     planned = kept.derived("plans", (spec, tree), lambda: plan(spec, tree))
     plans = planned.value
@@ -117,6 +128,7 @@ def prepare(
         scorecard=scored.value,
         run=_run_pandoc,
         parsed=run.cache.view("pandoc"),
+        compiled=compiled,
     )
     step("assembling")
     memory = kept.derived("assembled", (), Memory) if run.memory.drafting else None
@@ -141,7 +153,9 @@ def _known(library: Mapping[str, Clause], own: Iterable[Clause]) -> frozenset[st
 
 
 def _run_pandoc(argv: Sequence[str], text: bytes) -> bytes:
-    return run_program(argv, stdin=text)
+    """pandoc's answer, whatever the user keeps in pandoc's own folder (a list of abbreviations
+    there would change the spaces after them): below a program there is no folder."""
+    return run_program([*argv, f"--data-dir={argv[0]}/none"], stdin=text)
 
 
 def _linked(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:

@@ -76,7 +76,8 @@ def render_all(
         for layout, formats in layouts:
             if set(formats) & {"docx", "pdf"}:
                 printed = layout.design.print_word is not None
-                layout.begin(pool, pdf="pdf" in formats and not printed)
+                word = printed or "docx" in formats
+                layout.begin(pool, pdf="pdf" in formats and not printed, word=word)
         for layout, formats in layouts:
             for format_ in formats:
                 yield layout.document, format_, _write(layout, format_)

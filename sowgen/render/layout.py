@@ -1,7 +1,8 @@
-"""A document's pages as typst lays them out, begun in the background.
+"""A document's pages and pictures as typst lays them out, begun in the background.
 
 typst runs outside Python's lock, so the PDFs of a package are laid out in threads of their
-own while its Word files are written. Word needs the pages only for its table of contents.
+own while its Word files are written. Word needs the pages only for its table of contents, and a
+picture of each figure.
 """
 
 from __future__ import annotations
@@ -15,21 +16,26 @@ from sowgen.model.artifact import Design
 from sowgen.model.document import Document
 from sowgen.render.memory import Memory
 from sowgen.render.pdf.compile import PdfResult, read_pages, write_pdf
+from sowgen.render.pictures import Drawn, draw_pictures
 
 
 @dataclass(slots=True)
 class Layout:
-    """The PDF and the pages of one document, computed when first asked for or, after `begin`,
-    by the thread of `pool`."""
+    """The PDF, the pages and the pictures of one document, computed when asked for or, after
+    `begin`, by the threads of `pool`."""
 
     document: Document
     design: Design
     memory: Memory | None = None
     _pdf: Future[Outcome[PdfResult | None]] | None = None
     _pages: Future[dict[str, int]] | None = None
+    _pictures: Future[Outcome[Drawn | None]] | None = None
 
-    def begin(self, pool: ThreadPoolExecutor, *, pdf: bool) -> None:
-        """Starts on the PDF, or where that is not wanted on the pages alone."""
+    def begin(self, pool: ThreadPoolExecutor, *, pdf: bool, word: bool) -> None:
+        """Starts on the PDF, or where that is not wanted on the pages alone; for a Word file
+        first on the pictures."""
+        if word:
+            self._pictures = pool.submit(draw_pictures, self.document, self.design, self.memory)
         if pdf:
             self._pdf = pool.submit(write_pdf, self.document, self.design)
         else:
@@ -38,6 +44,12 @@ class Layout:
     def pdf(self) -> Outcome[PdfResult | None]:
         """What `write_pdf` gives."""
         return self._pdf.result() if self._pdf else write_pdf(self.document, self.design)
+
+    def pictures(self) -> Outcome[Drawn | None]:
+        """What `draw_pictures` gives."""
+        if self._pictures:
+            return self._pictures.result()
+        return draw_pictures(self.document, self.design, self.memory)
 
     def pages(self) -> Mapping[str, int]:
         """The page of every anchor; empty where the design does not compile."""

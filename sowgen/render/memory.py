@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from sowgen.model.artifact import Design
     from sowgen.model.document import Document
     from sowgen.render.docx.context import Made, TableKey
+    from sowgen.render.pdf.pages import Page
     from sowgen.render.pictures import Drawn
+
+PageKey: TypeAlias = tuple[object, ...]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -46,7 +49,9 @@ class Shelf(Generic[K, V]):
 
 @dataclass(slots=True)
 class Memory:
-    """`tables` in Word's markup, and `pictures` of figures. For one thread at a time."""
+    """`tables` in Word's markup, `pictures` of figures, and `pages` for the screen. For one
+    project, and one thread at a time."""
 
     tables: Shelf[TableKey, Made] = field(default_factory=Shelf)
     pictures: Shelf[tuple[Document, Design], Drawn] = field(default_factory=Shelf)
+    pages: Shelf[PageKey, tuple[Page, ...]] = field(default_factory=Shelf)

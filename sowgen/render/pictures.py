@@ -18,7 +18,8 @@ from sowgen.render.pdf.compile import write_figures
 from sowgen.render.svg import portable
 
 PIXELS = 200
-"""Dots per inch of the pixel form, at the figure's full size."""
+"""Dots per inch of the pixel form, at the figure's full size. LibreOffice shows and prints this
+form; at 144 its slanted edges are jagged and thin frames fade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def draw_pictures(
     document: Document, design: Design, memory: Memory | None = None
 ) -> Outcome[Drawn | None]:
     """The picture of every figure in the document. None with W202 or W204 to W207 where the
-    design cannot draw them. `memory` is that of the earlier calls."""
+    design cannot draw them. `memory` is that of the earlier calls; several threads may share it
+    for documents of different kinds."""
     figures = tuple(dict.fromkeys(b for b in document.blocks() if isinstance(b, Figure)))
     if not figures:
         return Outcome({})
@@ -55,11 +57,8 @@ def draw_pictures(
 
 
 def _draw(alone: Document, figures: Sequence[Figure], design: Design) -> Outcome[Drawn | None]:
-    vectors = write_figures(alone, design, "svg")
-    if vectors.value is None:
-        return Outcome(None, vectors.diagnostics)
-    dots = write_figures(alone, design, "png", ppi=PIXELS)
-    if dots.value is None:
-        return Outcome(None, dots.diagnostics)
-    pairs = zip(figures, vectors.value, dots.value, strict=True)
-    return Outcome({figure: Picture(portable(svg), png) for figure, svg, png in pairs})
+    made = write_figures(alone, design, PIXELS)
+    if made.value is None:
+        return Outcome(None, made.diagnostics)
+    pairs = zip(figures, made.value, strict=True)
+    return Outcome({figure: Picture(portable(svg), png) for figure, (svg, png) in pairs})

@@ -12,11 +12,12 @@ from typing import Any
 from lxml import etree
 
 _SVG = "{http://www.w3.org/2000/svg}"
+_GROUND = "#ffffff03"  # all but clear: `page.typ` lays it under figures for the sake of PNGs
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def portable(svg: bytes) -> bytes:
-    """The drawing with its letters in front and without clips; equal for equal drawings."""
+    """The drawing with its letters in front, without clips and ground; equal for equal drawings."""
     root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, huge_tree=True))
     letters: dict[str, Any] = {}
     for defs in list(root.iter(f"{_SVG}defs")):
@@ -31,6 +32,9 @@ def portable(svg: bytes) -> bytes:
             letters[letter].set("id", names[letter])
             front.append(letters[letter])
         use.set(_HREF, f"#{names[letter]}")
+    ground = root.find(f"{_SVG}path")
+    if ground is not None and ground.get("fill") == _GROUND:
+        root.remove(ground)
     for clipped in root.iter(f"{_SVG}g"):
         clipped.attrib.pop("clip-path", None)
     root.insert(0, front)

@@ -11,13 +11,12 @@ from sowgen.model.artifact import Design
 from sowgen.model.document import Document
 from sowgen.render.docx import write_docx
 from sowgen.render.layout import LaterPages, Layout
-from sowgen.render.pictures import draw_pictures
 
 
 def write(document: Document, design: Design, layout: Layout) -> Outcome[bytes | None]:
     """The DOCX. A mistake in `page.typ` costs the cached page numbers, which the PDF of the
     same document reports; a document with figures cannot be written then."""
-    drawn = draw_pictures(document, design, layout.memory)
+    drawn = layout.pictures()
     if drawn.value is None:
         return Outcome(None, drawn.diagnostics)
     return write_docx(

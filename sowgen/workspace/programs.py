@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -32,6 +33,7 @@ def environment(name: str) -> str | None:
 
 def find_program(*names: str) -> str | None:
     """The path of the first of these programs that is installed."""
+
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
@@ -46,6 +48,8 @@ def run_program(
 
     Raises `ToolFailed` where it is missing, fails or takes longer than `timeout` seconds.
     """
+    import subprocess
+
     tool = Path(argv[0]).name
     try:
         done = subprocess.run(
@@ -61,12 +65,39 @@ def run_program(
     return done.stdout
 
 
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def start_python(module: str) -> subprocess.Popen[bytes] | None:
+    """`main` of a module of sowgen's in a process of its own, with pipes to talk to it; None where
+    none can be started. It finds modules where this process does, and nowhere else; what it says
+    of errors is not heard. It should end when its input does, and must be waited for."""
+    if not sys.executable or getattr(sys, "frozen", False):
+        return None
+    code = (
+        f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); import {module} as m; m.main()"
+    )
+    options = ["-I", "-S", *(["-B"] if sys.dont_write_bytecode else [])]
+    try:
+        return subprocess.Popen(
+            [sys.executable, *options, "-c", code, json.dumps(sys.path)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, ValueError):
+        return None
+
+
 def print_with_libreoffice(docx: bytes) -> bytes:
     """The DOCX as LibreOffice prints it, as PDF/A-2b.
 
     A throwaway profile and a bare environment, since the file may come from outside.
     Raises `ToolFailed`.
     """
+
     program = find_program("soffice", "libreoffice")
     if program is None:
         raise ToolFailed("LibreOffice", "is not installed, and `pdf.engine` asks for it")

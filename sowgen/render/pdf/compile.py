@@ -74,21 +74,23 @@ def read_pages(document: Document, design: Design) -> dict[str, int]:
 
 
 def write_figures(
-    document: Document, design: Design, format_: Literal["svg", "png"], ppi: float = 72
-) -> Outcome[tuple[bytes, ...] | None]:
-    """Each figure of the document alone, in its full size, as `page.typ` draws it; `ppi` are
-    the dots per inch of a PNG. None with W202 or W204 to W207 where the design does not draw
+    document: Document, design: Design, ppi: float
+) -> Outcome[tuple[tuple[bytes, bytes], ...] | None]:
+    """Each figure of the document alone, in its full size, as `page.typ` draws it: as SVG, and as
+    PNG of `ppi` dots per inch. None with W202 or W204 to W207 where the design does not draw
     them."""
     refused = refuse(document, design)
     if refused:
         return Outcome(None, (refused,))
-    drawn = draw(sources(document, design), design, format_, ppi, {"figures": format_})
-    if drawn.value is None:
-        return drawn
-    pages = drawn.value
-    if len(pages) != sum(isinstance(block, Figure) for block in document.blocks()):
+    given, alone = sources(document, design), {"figures": "alone"}
+    # The same inputs: typst takes the second layout from its memory.
+    vectors = draw(given, design, "svg", inputs=alone)
+    dots = draw(given, design, "png", ppi, alone)
+    if vectors.value is None or dots.value is None:
+        return Outcome(None, vectors.diagnostics)
+    if len(vectors.value) != sum(isinstance(block, Figure) for block in document.blocks()):
         return Outcome(None, (_no_figures(design),))
-    return Outcome(pages)
+    return Outcome(tuple(zip(vectors.value, dots.value, strict=True)))
 
 
 def draw(
