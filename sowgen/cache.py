@@ -32,7 +32,8 @@ class Cache:
     most `limit` bytes; with `folder` None nothing is kept.
 
     Entries are spread over 256 folders, each bounded by its share: the ones that were used longest
-    ago go first. Each begins with the SHA-256 of the rest, so that a damaged one is no result.
+    ago go first. Each begins with the SHA-256 of its name, its key and the rest, so that a damaged
+    one is no result, nor is one in the place of another.
     """
 
     folder: Path | None
@@ -51,7 +52,7 @@ class Cache:
         except OSError:
             return None
         data = sealed[_SEAL:]
-        return data if hashlib.sha256(data).digest() == sealed[:_SEAL] else None
+        return data if _seal(name, key, data) == sealed[:_SEAL] else None
 
     def put(self, name: str, key: str, data: bytes) -> None:
         """Keeps the bytes under that key, as far as there is room for them."""
@@ -60,7 +61,7 @@ class Cache:
         path = self._path(name, key)
         with contextlib.suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            sealed = hashlib.sha256(data).digest() + data
+            sealed = _seal(name, key, data) + data
             swap_in(write_aside(path.parent, path.name, sealed, lasting=False), path)
             self._trim(path.parent)
 
@@ -158,6 +159,10 @@ def _is_ours(folder: Path) -> bool:
     if not hasattr(os, "getuid"):
         return True
     return about.st_uid == os.getuid() and not about.st_mode & 0o022
+
+
+def _seal(name: str, key: str, data: bytes) -> bytes:
+    return hashlib.sha256(b"\0".join((name.encode(), key.encode(), data))).digest()
 
 
 def _entries(bucket: Path) -> Iterator[tuple[float, int, Path]]:

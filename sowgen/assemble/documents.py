@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -15,7 +16,7 @@ from sowgen.assemble.exports import make_exports
 from sowgen.assemble.fill import Piece
 from sowgen.assemble.imprint import author_of, day_of
 from sowgen.assemble.ingredients import Ingredients
-from sowgen.assemble.markdown import Tree, parse_markdown
+from sowgen.assemble.markdown import Parser, Tree
 from sowgen.assemble.memory import Memory, Same
 from sowgen.assemble.number import Linker, table_of_contents
 from sowgen.assemble.terms import check_terms, read_mentions
@@ -84,11 +85,17 @@ class _Assembler:
 
     def assemble(self) -> Assembly:
         self.found += refused(self.given)
-        drafts = [draft for kind in self.given.kinds if (draft := self.start(kind))]
-        pieces = self.fill_clauses(drafts)
-        builder = Builder(
-            self.given, self.words, self.texts, self.memory, pieces, self.parse(drafts, pieces)
-        )
+        with Parser(self.given.run, self.given.parsed, self.memory.trees) as parser:
+            self.begin_clauses(parser)
+            drafts = [draft for kind in self.given.kinds if (draft := self.start(kind))]
+            parser.begin(draft.outline.markdown for draft in drafts)
+            pieces = self.fill_clauses(drafts)
+            kinds = tuple(draft.kind for draft in drafts)
+            parser.finish()
+            with suppress(MissingWord):  # it comes again, at its turn
+                self.export(kinds)
+            trees = self.parse(parser, drafts, pieces)
+        builder = Builder(self.given, self.words, self.texts, self.memory, pieces, trees)
         built = {draft.kind.id: builder.build(draft) for draft in drafts}
         self.found += [finding for each in built.values() for finding in each.found]
         linker = Linker(
@@ -100,8 +107,17 @@ class _Assembler:
             self.finish(draft, built[draft.kind.id], linker, builder.span_of) for draft in drafts
         )
         self.check_terms(drafts, built.values(), documents)
-        kinds = tuple(draft.kind for draft in drafts)
-        return Assembly(documents, kinds, self.export(kinds), self.texts.letters)
+        exports, found = self.export(kinds)
+        self.found += found
+        return Assembly(documents, kinds, exports, self.texts.letters)
+
+    def begin_clauses(self, parser: Parser) -> None:
+        """Lets pandoc begin with the clauses of the kinds, while the outlines are being filled.
+        Those that turn out to have no place do no harm."""
+        kinds = {kind.id for kind in self.given.kinds}
+        entries = [e for e in self.given.clauses.values() if e.clause.document in kinds]
+        filled = (self.texts.fill_clause(entry).value for entry in entries)
+        parser.begin([piece.markdown for piece in filled if piece])
 
     def start(self, kind: Kind) -> Draft | None:
         """The kind's outline filled, or None where the kind does not apply."""
@@ -155,14 +171,15 @@ class _Assembler:
                 pieces[name] = filled.value
         return pieces
 
-    def parse(self, drafts: Iterable[Draft], pieces: Mapping[str, Piece]) -> dict[str, Tree]:
+    def parse(
+        self, parser: Parser, drafts: Iterable[Draft], pieces: Mapping[str, Piece]
+    ) -> dict[str, Tree]:
         """pandoc's tree of every filled text, by its Markdown."""
         texts = (*(draft.outline for draft in drafts), *pieces.values())
         markdown = [*dict.fromkeys(text.markdown for text in texts)]
-        given, memory = self.given, self.memory
-        trees = parse_markdown(markdown, given.run, given.parsed, memory.trees)
-        memory.trees = dict(zip(markdown, trees, strict=True))
-        return memory.trees
+        trees = parser.trees(markdown)
+        self.memory.trees = dict(zip(markdown, trees, strict=True))
+        return self.memory.trees
 
     def finish(
         self, draft: Draft, built: Built, linker: Linker, span_of: Callable[[str], Span]
@@ -220,8 +237,9 @@ class _Assembler:
             clauses=clauses,
         )
 
-    def export(self, kinds: tuple[Kind, ...]) -> tuple[Export, ...]:
-        """The files of data beside the documents. Of the clauses they read the titles alone."""
+    def export(self, kinds: tuple[Kind, ...]) -> tuple[tuple[Export, ...], tuple[Diagnostic, ...]]:
+        """The files of data beside the documents, with findings. Of the clauses they read the
+        titles alone."""
         titles = tuple((name, entry.clause.title) for name, entry in self.given.clauses.items())
 
         def export() -> tuple[tuple[Export, ...], tuple[Diagnostic, ...]]:
@@ -229,10 +247,7 @@ class _Assembler:
             made = tuple(make_exports(self.given, self.words, kinds, found))
             return made, tuple(found)
 
-        key = (world_of(self.given), titles, kinds)
-        exports, found = self.memory.recall("exports", key, export)
-        self.found += found
-        return exports
+        return self.memory.recall("exports", (world_of(self.given), titles, kinds), export)
 
     def check_terms(
         self, drafts: Iterable[Draft], built: Iterable[Built], documents: Iterable[Document]

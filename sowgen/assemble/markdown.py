@@ -12,10 +12,11 @@ import importlib.metadata
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import zip_longest
-from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 FORMAT = "".join(
     (
@@ -61,6 +62,8 @@ FORMAT = "".join(
 _OPTIONS = ("--from", FORMAT, "--to", "json", "--sandbox", "--tab-stop=4")
 _FORM = "1"
 """Changes with the form in which trees are kept."""
+ENOUGH = 15_000
+"""Characters of Markdown from which on a process of pandoc is worth its start."""
 _DIVIDER = 0x100000
 _SEAL = 32
 # Entities would bring in characters that were refused at the door; they are printed as written.
@@ -74,36 +77,73 @@ one `Str`, and that a `SoftBreak` stands only where a list drowns in a paragraph
 nobody changes one."""
 
 
-def parse_markdown(
-    texts: Sequence[str],
-    run: Run,
-    parsed: MutableMapping[str, bytes],
-    known: Mapping[str, Tree] = MappingProxyType({}),
-) -> tuple[Tree, ...]:
-    """The tree of each text.
+@dataclass
+class Parser:
+    """Markdown → trees. `parsed` has the trees of texts that were parsed before and gets those of
+    the others; an entry that is damaged is made anew. `known` are trees at hand, by text. Leaving
+    the context waits for what was begun."""
 
-    `known` are trees at hand, by text. `parsed` has the trees of texts that were parsed before and
-    gets those of the others, which go through one process of pandoc. An entry that is damaged is
-    made anew.
-    """
-    fresh = [text for text in texts if text not in known]
-    trees = {**known, **dict(zip(fresh, _read(fresh, run, parsed), strict=True))}
-    return tuple(trees[text] for text in texts)
+    run: Run
+    parsed: MutableMapping[str, bytes]
+    known: Mapping[str, Tree] = field(default_factory=dict)
+    _begun: list[tuple[list[str], Future[list[Tree]]]] = field(default_factory=list)
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2))
+    _ready: dict[str, Tree] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def begin(self, texts: Iterable[str]) -> None:
+        """Begins with texts that `trees` will be asked for, where they are enough for a process of
+        their own."""
+        missing = self._missing(texts)
+        if sum(map(len, missing)) >= ENOUGH:
+            self._begun.append((missing, self._pool.submit(_parse, missing, self.run)))
+
+    def finish(self) -> None:
+        """Waits for the first of what was begun. Raises what `run` raises."""
+        if self._begun:
+            texts, trees = self._begun.pop(0)
+            self._keep(texts, trees.result())
+
+    def trees(self, texts: Sequence[str]) -> tuple[Tree, ...]:
+        """The tree of each text; what was not begun goes through one process of pandoc. Raises
+        what `run` raises."""
+        rest = self._missing(texts)
+        while self._begun:
+            self.finish()
+        self._keep(rest, _parse(rest, self.run))
+        return tuple(self.known[t] if t in self.known else self._ready[_escape(t)] for t in texts)
+
+    def _missing(self, texts: Iterable[str]) -> list[str]:
+        """Those that are not known, not kept and not begun, each once, as pandoc gets them."""
+        begun = {text for texts, _ in self._begun for text in texts}
+        missing: dict[str, None] = {}
+        for text in (_escape(text) for text in texts if text not in self.known):
+            if text in self._ready or text in begun:
+                continue
+            key = _key(text)
+            entry = self.parsed.get(key)
+            tree = _unsealed(key, entry) if entry else None
+            if tree is None:
+                missing[text] = None
+            else:
+                self._ready[text] = tree
+        return [*missing]
+
+    def _keep(self, texts: Sequence[str], trees: Iterable[Tree]) -> None:
+        for text, blocks in zip(texts, trees, strict=True):
+            tree, key = _slim(blocks), _key(text)
+            self._ready[text] = tree
+            data = json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
+            self.parsed[key] = _seal(key, data) + data
 
 
-def _read(texts: Sequence[str], run: Run, parsed: MutableMapping[str, bytes]) -> tuple[Tree, ...]:
-    texts = [_ENTITY.sub(r"\\&", text) for text in texts]
-    keys = [_key(text) for text in texts]
-    entries = {key: entry for key in keys if (entry := parsed.get(key))}
-    opened = {key: _unsealed(key, entry) for key, entry in entries.items()}
-    ready = {key: tree for key, tree in opened.items() if tree is not None}
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in ready}
-    for key, blocks in zip(missing, _parse([*missing.values()], run), strict=True):
-        tree = _slim(blocks)
-        ready[key] = tree
-        data = json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
-        parsed[key] = _seal(key, data) + data
-    return tuple(ready[key] for key in keys)
+def _escape(text: str) -> str:
+    return _ENTITY.sub(r"\\&", text)
 
 
 def _key(text: str) -> str:
@@ -132,7 +172,7 @@ def _unsealed(key: str, entry: bytes) -> Tree | None:
     return tree
 
 
-def _parse(texts: Sequence[str], run: Run) -> Iterable[Tree]:
+def _parse(texts: Sequence[str], run: Run) -> list[Tree]:
     """The blocks of each text, as pandoc has them.
 
     The texts go through one process, divided by paragraphs of one private-use character each. A

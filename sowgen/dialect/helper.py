@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import BinaryIO
+from typing import IO
 
 from sowgen.dialect.environment import stand_in
 
@@ -22,7 +22,7 @@ def main() -> None:
         return
 
 
-def serve(texts: BinaryIO, answers: BinaryIO) -> None:
+def serve(texts: IO[bytes], answers: IO[bytes]) -> None:
     """An answer to each text. Raises `OSError` where nobody takes it."""
     dialect = stand_in()
     while (text := receive(texts)) is not None:
@@ -33,13 +33,13 @@ def serve(texts: BinaryIO, answers: BinaryIO) -> None:
         send(answers, entry)
 
 
-def send(stream: BinaryIO, data: bytes) -> None:
+def send(stream: IO[bytes], data: bytes) -> None:
     """Writes a message."""
     stream.write(len(data).to_bytes(4, "big") + data)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> bytes | None:
+def receive(stream: IO[bytes]) -> bytes | None:
     """The next message, None at the end, also in the middle of one."""
     head = stream.read(4)
     size = int.from_bytes(head, "big")

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from typing import Any
 
 from sowgen.model.document import UNPRINTED
 
@@ -19,13 +20,13 @@ def digest_of_value(value: object) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _walk(value: object, put: Callable[[str], None]) -> None:
+def _walk(value: Any, put: Callable[[str], None]) -> None:
     kind = type(value)
     if kind is str:
-        put(f"{len(value)}:{value}")  # type: ignore[arg-type]
+        put(f"{len(value)}:{value}")
     elif kind is tuple or kind is list:
-        put(f"[{len(value)}")  # type: ignore[arg-type]
-        for item in value:  # type: ignore[attr-defined]
+        put(f"[{len(value)}")
+        for item in value:
             _walk(item, put)
     elif names := _names(kind):
         put(kind.__name__)
@@ -45,7 +46,8 @@ def _walk(value: object, put: Callable[[str], None]) -> None:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a dataclass that count, none for any other type."""
     if not is_dataclass(kind):
         return ()
     return tuple(f.name for f in fields(kind) if f.name not in UNPRINTED)

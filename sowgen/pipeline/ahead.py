@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from subprocess import Popen
-from typing import IO
+from typing import IO, Self
 
 from sowgen.dialect import stand_in
 from sowgen.dialect.helper import receive, send
@@ -65,7 +65,7 @@ class Ahead(MutableMapping[str, bytes]):
     _threads: tuple[threading.Thread, ...] = ()
     _alive: bool = False
 
-    def __enter__(self) -> Ahead:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

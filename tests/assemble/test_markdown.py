@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sowgen.assemble.markdown import parse_markdown
-from sowgen.workspace import run_program
+from sowgen.assemble.markdown import ENOUGH, Parser, Run, Tree
+from sowgen.workspace import ToolFailed, run_program
 
 TEXTS = ("One *two* “three”.\n", "- a\n- b\n", "| a | b |\n|---|---|\n| 1 | 2 |\n", "")
 
 
 def run(argv: Sequence[str], text: bytes) -> bytes:
     return run_program(argv, stdin=text)
+
+
+def parse_markdown(
+    texts: Sequence[str],
+    run: Run,
+    parsed: MutableMapping[str, bytes],
+    known: Mapping[str, Tree] | None = None,
+) -> tuple[Tree, ...]:
+    with Parser(run, parsed, known or {}) as parser:
+        return parser.trees(texts)
 
 
 def refuse(argv: Sequence[str], text: bytes) -> bytes:
@@ -133,3 +143,37 @@ def test_trees_have_every_word_of_pandoc_s(texts: list[str]) -> None:
         divider = chr(0x100000)
         assert words(raw[0]).replace(divider, "", 1) == words(tree)
         assert tree == before
+
+
+LONG = tuple(f"{word} & *{word}* &amp; more.\n\n" * ENOUGH for word in ("a", "b"))
+
+
+def test_what_was_begun_is_what_would_have_been_parsed() -> None:
+    """Two processes for much text, the same trees, each text parsed once."""
+    calls: list[bytes] = []
+
+    def count(argv: Sequence[str], text: bytes) -> bytes:
+        calls.append(text)
+        return run(argv, text)
+
+    long = tuple(text[:ENOUGH] for text in LONG)
+    parsed: dict[str, bytes] = {}
+    with Parser(count, parsed) as parser:
+        parser.begin((*long[:1], TEXTS[0]))
+        parser.begin(TEXTS[1:])  # too little
+        parser.begin(long)
+        trees = parser.trees((*long, *TEXTS))
+    assert trees == parse_markdown((*long, *TEXTS), run, {})
+    assert len(parsed) == len((*long, *TEXTS))
+    assert len(calls) == 3
+    assert all(sum(word in call for call in calls) == 1 for word in (b"*a*", b"*b*", b"*two*"))
+
+
+def test_a_failure_in_what_was_begun_is_raised_by_who_needs_it() -> None:
+    def fail(argv: Sequence[str], text: bytes) -> bytes:
+        raise ToolFailed("pandoc", "no")
+
+    with Parser(fail, {}) as parser:
+        parser.begin(LONG)
+        with pytest.raises(ToolFailed):
+            parser.trees(LONG)

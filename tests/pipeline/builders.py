@@ -1,4 +1,4 @@
-"""Builders of the project `lamp`: one that begins from nothing each time, and those that remember."""
+"""Builders of the project `lamp`: one that begins from nothing, and those that remember."""
 
 from __future__ import annotations
 

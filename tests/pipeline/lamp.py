@@ -9,9 +9,22 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-import yaml
-
-from tests.documents.deal import ROOT, TINY, write
+from tests.documents.deal import ROOT, write
+from tests.pipeline.lamp_files import (
+    DEAL,
+    INTEREST,
+    NOTE,
+    OWN,
+    PAGE,
+    PAYMENT,
+    PLAN,
+    RACI,
+    RULES,
+    SCHEDULE,
+    SCOPE,
+    SETTINGS,
+    SOW,
+)
 
 State: TypeAlias = bytes | None
 """What stands in a file; None: it is not there."""
@@ -20,174 +33,6 @@ SLUG = "lamp"
 PROJECT = f"projects/{SLUG}"
 HOUSE = "templates/house"
 FONTS = f"{HOUSE}/fonts"
-
-PARTIES = yaml.safe_dump({"parties": TINY["parties"]}, sort_keys=False, width=10**6)
-DEAL = f"""package: {{id: lamp, title: Manufacture of the lamp, reference: LAMP-1}}
-{PARTIES}roles:
-  oem.quality: {{party: oem, name: Quality of the customer, short: QC}}
-  ems.quality: {{party: ems, name: Quality of the plant, short: QM}}
-clauses: {{stance: balanced}}
-commercial: {{payment: {{days: 20 days}}}}
-"""
-SETTINGS = """language: en
-authority:
-  - {id: buyer, title: Buyer}
-  - {id: legal, title: General Counsel}
-pdf: {standard: a-2b}
-"""
-PAYMENT = """---
-title: Payment
-version: 1.0.0
-order: 10
-summary: When the customer pays.
-parameters:
-  days:
-    type: duration
-    description: Time to pay an invoice
-    from: commercial.payment.days
-    default: 30 days
-    range: 10 days .. 60 days
-requires: [scope]
-conflicts: ["ems -> scope"]
-authority: {oem: buyer, balanced: buyer, ems: legal}
----
-
-# OEM
-
-{{ oem | capital }} shall pay each [Invoice]{.def} within {{ days }} of it.
-
-# Balanced
-
-{{ oem | capital }} shall pay each [Invoice]{.def} within {{ days }} of its date.
-
-1. in full; and
-2. once.
-
-# EMS
-
-{{ oem | capital }} shall pay each [Invoice]{.def} at once.
-"""
-SCOPE = """---
-title: Scope
-version: 1.0.0
-order: 20
-summary: What is made.
----
-
-# Standard
-
-{{ ems | capital }} shall make the lamp, for which an Invoice is paid under {{ ref("payment") }}.
-"""
-INTEREST = """---
-title: Interest
-version: 1.0.0
-order: 30
-summary: What a late payment costs.
-parameters:
-  rate: {type: percent, description: Interest for a month, default: 1 % of the amount}
-applies_when: commercial.payment.days
----
-
-# Standard
-
-| late | costs |
-|------|-------|
-| a month | {{ rate }} |
-"""
-OWN = """---
-title: Colour
-version: 1.0.0
-order: 5
-area: general
-reason: The lamp is red.
-summary: The colour of the lamp.
----
-
-# Standard
-
-The lamp is red, as {{ ref("scope") }} leaves open. ☃
-"""
-RULES = """---
-title: Rules
-version: 1.0.0
-order: 10
-document: plan
-summary: Rules of the plan.
----
-
-# Standard
-
-{{ ems | capital }} keeps the dates.
-"""
-SOW = """---
-title: statement_of_work
-order: 10
-signatures: true
----
-
-# Work {#work}
-
-{{ package.title }} for {{ oem }}, as {{ ref("dates") }} has it. {{ word("sow_lead") }}
-
-{{ clauses("general") }}
-
-{{ clauses("money") }}
-
-{{ stated("package") }}
-
-{{ signatures() }}
-"""
-PLAN = """---
-title: schedule
-order: 20
-exports: {ics: milestones}
----
-
-# Dates {#dates}
-
-{% if schedule %}
-{{ figure("gantt") }}
-{% endif %}
-
-{{ clauses("rules") }}
-
-See {{ ref("payment") }}.
-"""
-NOTE = """---
-title: responsibilities
-order: 30
-audience: internal
-exports: {xlsx: matrix}
----
-
-# Who does what
-
-{% if raci %}
-Each does this:
-
-{% for a in raci.activities %}
-1. {{ a.name }}
-{% endfor %}
-{% endif %}
-"""
-RACI = """variant: RACI
-activities:
-  make: {name: Make the lamp, letters: {ems.quality: "A, R", oem.quality: I}}
-  look: {name: Look at the lamp, letters: {oem.quality: "A, R"}}
-"""
-SCHEDULE = """start: 2027-02-01
-activities:
-  tools: {name: Tools, owner: ems.quality, duration: 5}
-  lamps: {name: Lamps, owner: ems.quality, duration: 10, after: tools}
-"""
-PAGE = """#let d = json("document.json")
-#set document(title: d.title)
-#set page(width: 400pt, height: auto)
-// "Figure"
-#d.title
-#let step(sum, letter) = calc.rem(sum * 31 + str.to-unicode(letter), 1000003)
-#repr(d).codepoints().fold(0, step)
-"""
 
 
 def edited(text: str, old: str, new: str) -> str:
@@ -205,7 +50,7 @@ def word_template(*edits: tuple[str, str]) -> bytes:
         zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         parts = {name: shipped.read(name) for name in shipped.namelist()}
-        for old, new in edits:
+        for old, _ in edits:
             assert any(old.encode() in data for data in parts.values()), old
         for name, data in parts.items():
             for old, new in edits:
@@ -217,6 +62,7 @@ def word_template(*edits: tuple[str, str]) -> bytes:
 @cache
 def states() -> dict[str, tuple[State, ...]]:
     """The states of every file, the first one at the beginning; None: it is not there."""
+    words = (ROOT / HOUSE / "words" / "en.yaml").read_text("utf-8")
     texts: dict[str, tuple[str | bytes | None, ...]] = {
         "sowgen.yaml": (
             SETTINGS,
@@ -334,7 +180,12 @@ def states() -> dict[str, tuple[State, ...]]:
             None,
         ),
         "templates/more/outline.md": (None, edited(NOTE, "order: 30", "order: 5")),
-        f"{HOUSE}/words/en.yaml": (_words(), _words("oem"), _words() + "also: too\n", None),
+        f"{HOUSE}/words/en.yaml": (
+            words,
+            edited(words, ": Statement of", ": The"),
+            words + "a: b\n",
+            None,
+        ),
         f"{HOUSE}/page.typ": (PAGE, edited(PAGE, "#d.title", "#d.title!"), None),
         f"{HOUSE}/document.docx": (
             word_template(),
@@ -349,13 +200,6 @@ def states() -> dict[str, tuple[State, ...]]:
         path: tuple(t.encode() if isinstance(t, str) else t for t in each)
         for path, each in texts.items()
     }
-
-
-@cache
-def _words(without: str = "") -> str:
-    """The words of the house, one of them in other words."""
-    text = (ROOT / HOUSE / "words" / "en.yaml").read_text("utf-8")
-    return text if not without else text.replace("Table of contents", "What is inside") + "# x\n"
 
 
 @cache

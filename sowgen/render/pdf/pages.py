@@ -164,9 +164,7 @@ def _attribute(tag: str, name: str) -> str:
     return tag.partition(f'{name}="')[2].partition('"')[0]
 
 
-def _places(
-    begins: Iterable[Mark], marks: Iterable[Mark], document: Document
-) -> Iterator[Place]:
+def _places(begins: Iterable[Mark], marks: Iterable[Mark], document: Document) -> Iterator[Place]:
     """What typst found, each a value, its page and its distances from the corner: the parts that
     the design tells of, or where it tells of no blocks the `marks` at anchors."""
     blocks = document.blocks()
@@ -191,6 +189,10 @@ def _place(place: Place, blocks: Sequence[Block]) -> Place:
     """The place with what its block says of itself."""
     if place.block is None:
         return place
-    names = ("anchor", "clause", "label")
-    said = {name: getattr(blocks[place.block], name, "") for name in names}
-    return replace(place, **said) if any(said.values()) else place
+    block = blocks[place.block]
+    return replace(
+        place,
+        anchor=getattr(block, "anchor", ""),
+        clause=getattr(block, "clause", ""),
+        label=getattr(block, "label", ""),
+    )

@@ -19,6 +19,8 @@ from sowgen.render.pdf.view import view
 
 Mark: TypeAlias = Sequence[Any]
 """A value that the design laid down somewhere, the page from 1, x and y in points."""
+Anchors: TypeAlias = Mapping[int, Sequence[Mapping[str, str]]]
+"""The anchor and the role of the paragraphs that begin on each page."""
 
 _SHARED_NOT = ("sections", "toc", "clauses")
 _TARGET = re.compile(r'"target":"([^"]+)"')
@@ -132,10 +134,6 @@ class Pieces:
     def _joined(self, sections: Iterator[str], more: str = "{}") -> bytes:
         head = _merged(_merged(self.shared, self.about), more)
         return f'{head[:-1]},"sections":[{",".join(sections)}]}}'.encode()
-
-
-Anchors: TypeAlias = Mapping[int, Sequence[Mapping[str, str]]]
-"""The anchor and the role of the paragraphs that begin on each page."""
 
 
 def anchors_of(document: Document, marks: Sequence[Mark]) -> Anchors:
