@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import importlib.util
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
@@ -16,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, Self, TypeAlias
 
 FORMAT = "".join(
@@ -252,8 +254,16 @@ def _begins_item(node: Any) -> bool:
 
 
 @cache
+@cache
 def pandoc_path() -> str:
-    """The pandoc that comes with the package `pypandoc_binary`."""
+    """The pandoc that comes with the package `pypandoc_binary`, whatever other is on the path: the
+    version of that package stands for it in what is cached. pypandoc looks for one where the
+    package brings none."""
+    found = importlib.util.find_spec("pypandoc")
+    folder = Path(found.origin).parent / "files" if found and found.origin else Path()
+    for name in ("pandoc", "pandoc.exe"):
+        if (folder / name).is_file():
+            return str(folder / name)
     import pypandoc
 
     path: str = pypandoc.get_pandoc_path()

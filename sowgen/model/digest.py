@@ -28,7 +28,7 @@ def _walk(value: Any, put: Callable[[str], None]) -> None:
         put(f"[{len(value)}")
         for item in value:
             _walk(item, put)
-    elif names := _names(kind):
+    elif names := _names(kind):  # type: ignore[arg-type]
         put(kind.__name__)
         for name in names:
             _walk(getattr(value, name), put)

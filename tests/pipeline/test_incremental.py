@@ -202,7 +202,6 @@ SEQUENCES: dict[str, tuple[Order, tuple[Edit, ...]]] = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="sowgen/render/pdf keeps fonts by the name of their folder")
 def test_a_font_comes_and_goes_in_a_session(tmp_path: Path) -> None:
     office = Office(tmp_path)
     put(office.desk.root, DEAL, states()[DEAL][nth(DEAL, "漢")])

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -109,7 +109,7 @@ def draw(
         drawn, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]
             given,
             root=_NO_ROOT,
-            font_paths=_fonts(design.font_dirs),
+            font_paths=_fonts(design.font_dirs, design.fonts_digest),
             format=format_,
             ppi=ppi,
             sys_inputs=dict(inputs),
@@ -149,9 +149,10 @@ def sources(document: Document, design: Design, *, preview: bool = False) -> dic
     return {"main.typ": design.page.data, "document.json": text.encode()}
 
 
-@cache
-def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
-    """The fonts of `folders` and no others. Reading them costs some 10 ms, so they are kept."""
+@lru_cache(maxsize=4)
+def _fonts(folders: tuple[str, ...], _digest: str) -> typst.Fonts:
+    """The fonts of `folders` and no others, for as long as their contents have that digest.
+    Reading them costs some 10 ms, so they are kept."""
     import typst
 
     return typst.Fonts(
@@ -168,7 +169,7 @@ def _compile(given: dict[str, bytes], design: Design, day: str) -> Outcome[bytes
         data, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]
             given,
             root=_NO_ROOT,
-            font_paths=_fonts(design.font_dirs),
+            font_paths=_fonts(design.font_dirs, design.fonts_digest),
             format="pdf",
             pdf_standards=[design.pdf_standard],
             timestamp=calendar.timegm(date.fromisoformat(day).timetuple()),
@@ -194,7 +195,10 @@ def ask(given: dict[str, bytes], design: Design, expression: str) -> Any:
 
     try:
         found = typst.eval(  # type: ignore[type-var]
-            given, expression, root=_NO_ROOT, font_paths=_fonts(design.font_dirs)
+            given,
+            expression,
+            root=_NO_ROOT,
+            font_paths=_fonts(design.font_dirs, design.fonts_digest),
         )
     except RuntimeError:
         return None
@@ -220,7 +224,7 @@ def _refuse(design: Design) -> Diagnostic | None:
             Span("sowgen.yaml"),
             did_you_mean(design.pdf_standard, STANDARDS) or f"one of {', '.join(STANDARDS)}",
         )
-    if not _fonts(design.font_dirs).families():
+    if not _fonts(design.font_dirs, design.fonts_digest).families():
         folders = ", ".join(f"`{f}`" for f in design.font_dirs) or "any folder"
         return error(
             "W205",
@@ -232,7 +236,7 @@ def _refuse(design: Design) -> Diagnostic | None:
 
 
 def _boxes(text: str, design: Design) -> tuple[Diagnostic, ...]:
-    missing = uncovered_in(text, design.font_dirs)
+    missing = uncovered_in(text, design)
     if not missing:
         return ()
     shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing[:8])

@@ -11,7 +11,7 @@ import struct
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -29,16 +29,15 @@ def uncovered(document: Document, design: Design) -> tuple[str, ...]:
     Any font in the design's folders counts, also one that `page.typ` does not name.
     Characters without a shape of their own (spaces, joiners, direction marks) are left out.
     """
-    return uncovered_in(json.dumps(to_json(document), ensure_ascii=False), design.font_dirs)
+    return uncovered_in(json.dumps(to_json(document), ensure_ascii=False), design)
 
 
-def uncovered_in(text: str, folders: tuple[str, ...]) -> tuple[str, ...]:
-    """As `uncovered`, for any text and the absolute paths of font folders."""
+def uncovered_in(text: str, design: Design) -> tuple[str, ...]:
+    """As `uncovered`, for any text."""
     wanted = {c for c in set(text) if c > "\u00ff" and _has_shape(c)}
-    for file in _font_files(folders):
+    for ranges in _ranges(design.font_dirs, design.fonts_digest):
         if not wanted:
             break
-        ranges = _file_ranges(file)
         starts = [start for start, _ in ranges]
         wanted = {c for c in wanted if not _within(ord(c), starts, ranges)}
     return tuple(sorted(wanted))
@@ -49,10 +48,12 @@ def _within(char: int, starts: list[int], ranges: Ranges) -> bool:
     return at >= 0 and char <= ranges[at][1]
 
 
-@cache
-def _font_files(folders: tuple[str, ...]) -> tuple[Path, ...]:
+@lru_cache(maxsize=4)
+def _ranges(folders: tuple[str, ...], _digest: str) -> tuple[Ranges, ...]:
+    """The characters of each font file in the folders, for as long as their contents have that
+    digest."""
     return tuple(
-        file
+        _file_ranges(file)
         for folder in folders
         for file in sorted(Path(folder).rglob("*"))
         if file.suffix.lower() in _SUFFIXES
@@ -65,7 +66,6 @@ def _has_shape(char: str) -> bool:
     )
 
 
-@cache
 def _file_ranges(file: Path) -> Ranges:
     """The characters of one font file, as sorted ranges that do not overlap."""
     merged: list[tuple[int, int]] = []
