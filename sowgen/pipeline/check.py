@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sowgen.diagnostics import Diagnostic, Span, in_order
@@ -33,6 +35,8 @@ def check(run: Run, slug: str) -> tuple[CheckReport, Uses]:
     prepared = prepare(workspace, slug, run)
     package = prepared.value
     found = [*prepared.diagnostics, *_check_designs(workspace, run)]
+    told = {(d.code, d.span.file) for d in found}
+    found += [d for d in _check_wordings(workspace, run) if (d.code, d.span.file) not in told]
     open_values: tuple[tuple[str, Span, str], ...] = ()
     if package is not None:
         from sowgen.model.values import ToBeAgreed
@@ -61,6 +65,27 @@ def _default_id(run: Run) -> str:
 
     settings = run.memory.shared.read(run.workspace.fork(), "settings", load_settings).value
     return str(settings[1].get(("package", "id")) or "") if settings else ""
+
+
+def _check_wordings(workspace: Workspace, run: Run) -> list[Diagnostic]:
+    """What is wrong with the syntax of the library's wordings, also of positions that this deal
+    does not take: a warning, since its documents do without them. The cache knows the clauses that
+    nothing is wrong with."""
+    from sowgen.assemble import check_wordings
+    from sowgen.load import load_library
+
+    def read(aside: Workspace) -> list[Diagnostic]:
+        found: list[Diagnostic] = []
+        for clause in load_library(aside).value.clauses.values():
+            key = hashlib.sha256(f"{run.made_by} {clause.digest}".encode()).hexdigest()
+            if run.cache.get("wordings", key) is None:
+                wrong = check_wordings(clause)
+                found += [replace(d, severity="warning") for d in wrong]
+                if not wrong:
+                    run.cache.put("wordings", key, b"read")
+        return found
+
+    return run.memory.shared.read(workspace, "wordings", read)
 
 
 def _check_designs(workspace: Workspace, run: Run) -> list[Diagnostic]:

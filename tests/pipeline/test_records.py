@@ -208,3 +208,13 @@ def test_the_commands_use_it(root: Path) -> None:
     assert workspace is not None
     assert not pipeline.build_project(workspace, "tiny").fresh
     assert pipeline.build_project(workspace, "tiny").fresh
+
+
+def test_a_wording_that_no_deal_takes_is_checked_too(root: Path) -> None:
+    good = CLAUSE.replace("# Standard", "# Balanced")
+    broken = "\n# OEM\n\nIt is done {% if scope %}well.\n\n# EMS\n\nDone.\n"
+    write(root / "clauses" / "general" / "scope.md", good + broken)
+    for _ in range(2):
+        found = check(a_run(root), "tiny")[0].diagnostics
+        assert [(d.code, d.severity) for d in found] == [("O101", "warning")]
+    assert not build(a_run(root), "tiny", ORDER).refused
