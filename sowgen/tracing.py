@@ -5,30 +5,43 @@ Everything is read off the documents as assembled: each value in them knows its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from sowgen.model.document import Block, Document, LineBreak, Paragraph, Table, Value
+from sowgen.model.tree import dotted
 from sowgen.model.written import as_written
 
 if TYPE_CHECKING:
     from sowgen.diagnostics import Span
     from sowgen.model.clause import BoundParameter, ChosenClause
+    from sowgen.model.document import Origin
     from sowgen.pipeline.package import Package
 
 SNIPPET = 72
 COVER = -1
 """The index of a document's cover, which stands before its blocks."""
+COMPUTED = {
+    "plan": "schedule",
+    "meetings": "communication",
+    "clocks": "escalation",
+    "scorecard": "qualification",
+    "chosen_supplier": "qualification",
+}
+"""What is computed by its name in templates, and the section of the project it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A value that stands in a document: its words, its path, and where it is written."""
+    """A value that stands in a document: its words, its path, and where it is written. `how` says
+    how it came about where it is not written, and `span` then is what it comes from, if known."""
 
     words: str
     path: str
-    span: Span
+    span: Span | None
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +88,36 @@ def explain(package: Package, document: Document, index: int, row: int | None = 
         part = block.header if row is None else block.rows[row]
     before = blocks[: index + 1]
     number = next((b.number for b in reversed(before) if isinstance(b, Paragraph) and b.number), "")
+    written = _Written(package)
     values = dict.fromkeys(
-        Printed(text_of(value), value.origin.path, value.origin.span)
+        Printed(text_of(value), value.origin.path, *written.place(value.origin))
         for value in _values(part)
         if value.origin is not None
     )
     clause = package.clauses.get(getattr(block, "clause", ""))
     return Reason(number, clause, getattr(block, "span", None), tuple(values))
+
+
+class _Written:
+    """Which values of a package are written in files, and where."""
+
+    def __init__(self, package: Package) -> None:
+        self._sections = package.tree.values
+        self._known = {dotted(at): span for at, span in package.tree.values.items()}
+        for chosen in package.clauses.values():
+            self._known.update((bound.path, bound.span) for bound in chosen.values.values())
+
+    def place(self, origin: Origin) -> tuple[Span | None, str]:
+        """Where a value is written; for one that is not, what it comes from and how."""
+        if origin.path in self._known:
+            return origin.span, ""
+        whole = origin.path.rpartition("[")[0]  # an item of a list that a clause takes
+        if whole.startswith("clauses.") and whole in self._known:
+            return self._known[whole], ""
+        section = COMPUTED.get(re.split(r"[.\[]", origin.path, maxsplit=1)[0], "")
+        if not section:
+            return None, "not written in the project"
+        return self._sections.get((section,)), f"computed from `{section}`"
 
 
 def names(package: Package) -> tuple[str, ...]:
@@ -165,7 +201,7 @@ def _number(package: Package, document: Document, number: str) -> Iterator[str]:
             yield f"  {_version(package.clauses[name])}"
     if not any(owners):
         yield f"  outline of the document, {_place(top.span)}".rstrip(", ")
-    yield from _origins(value for block in inside for value in _values(block))
+    yield from _origins(package, (value for block in inside for value in _values(block)))
 
 
 def _below(blocks: Iterable[Block], level: int) -> Iterator[Block]:
@@ -178,11 +214,14 @@ def _below(blocks: Iterable[Block], level: int) -> Iterator[Block]:
         yield block
 
 
-def _origins(values: Iterable[Value]) -> Iterator[str]:
-    """Each value with its path and the place where it is written, once."""
-    rows = dict.fromkeys(
-        (_text(v), v.origin.path, _place(v.origin.span)) for v in values if v.origin is not None
-    )
+def _origins(package: Package, values: Iterable[Value]) -> Iterator[str]:
+    """Each value with its path and the place where it is written, or how it came about, once."""
+    written = _Written(package)
+    rows: dict[tuple[str, str, str], None] = {}
+    for value in values:
+        if value.origin is not None:
+            span, how = written.place(value.origin)
+            rows[_text(value), value.origin.path, how or _place(span)] = None
     wide = [max((len(row[i]) for row in rows), default=0) for i in (0, 1)]
     for text, path, place in rows:
         yield f"  {text:<{wide[0]}}  {path:<{wide[1]}}  {place}".rstrip()
@@ -237,8 +276,6 @@ def _path(package: Package, documents: Iterable[Document], path: str) -> Iterato
 
 def _written(package: Package, path: str) -> str:
     """The place of the value in YAML, '' where the project and its defaults do not write it."""
-    from sowgen.model.tree import dotted
-
     spans = (s for at, s in package.tree.values.items() if at and dotted(at) == path)
     return _place(next(spans, None))
 

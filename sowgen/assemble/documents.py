@@ -19,6 +19,7 @@ from sowgen.assemble.ingredients import Ingredients
 from sowgen.assemble.markdown import Parser, Tree
 from sowgen.assemble.memory import Memory, Same
 from sowgen.assemble.number import Linker, table_of_contents
+from sowgen.assemble.syntax import syntax_error
 from sowgen.assemble.terms import check_terms, read_mentions
 from sowgen.assemble.texts import Texts, inserts, world_of
 from sowgen.assemble.words import MissingWord, Words
@@ -287,6 +288,5 @@ def check_wordings(clause: Clause) -> tuple[Diagnostic, ...]:
         try:
             sandbox.parse(wording.markdown)
         except jinja2.TemplateSyntaxError as problem:
-            line = wording.span.line + problem.lineno - 1
-            found.append(error("O101", problem.message or "", Span(wording.span.file, line, 1)))
+            found.append(syntax_error(problem, wording.markdown, wording.span))
     return tuple(found)

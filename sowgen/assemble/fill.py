@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 import jinja2
 from jinja2.runtime import Context
 
+from sowgen.assemble.syntax import syntax_error
 from sowgen.assemble.words import MissingWord, Words, capitalised
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from sowgen.model.plain import Branch, Leaf, Series
@@ -165,9 +166,7 @@ class Filler:
         try:
             text = self._render(source, scope)
         except jinja2.TemplateSyntaxError as problem:
-            return Outcome(
-                None, (self._error("O101", problem.message or "", problem.lineno, source),)
-            )
+            return Outcome(None, (syntax_error(problem, source, self.span),))
         except UnknownName as problem:
             return Outcome(
                 None, (self._error("O102", str(problem), _line(problem), source, problem.hint),)

@@ -166,7 +166,10 @@ def _elsewhere(
 
 def _shown(path: Path) -> str:
     """The path from the current folder where it lies below it, else as it is."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # the folder was deleted
+        return path.as_posix()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 

@@ -39,7 +39,8 @@ def command(projects: tuple[str, ...]) -> int:
 
     A PROJECT is the name of a folder under projects/; without one, all are checked. Each
     finding names the file, line and column, shows the line, and says what to write instead.
-    Values still to be agreed are counted, and listed with -v.
+    Values still to be agreed are counted, and listed with -v. Many projects are checked at the
+    same time, one a processor.
 
     \b
     Examples:

@@ -32,8 +32,9 @@ They stand before or after the command's name.
 | 1 | mistakes in the input |
 | 2 | mistakes on the command line |
 | 3 | a bug in sowgen; a log for the report is named |
-| 4 | an external tool is missing or failed |
+| 4 | an external tool is missing or failed, or standard output cannot be written |
 | 130 | interrupted |
+| 143 | ended by SIGTERM |
 
 A finding is one line, `file:line:col severity[CODE] message`, then the source line with a
 caret, the hint and related places. Colour appears on a terminal only, and not where
@@ -50,7 +51,7 @@ standard error.
 | `version` | number of this form |
 | `workspace` | the way from the current folder to the workspace |
 | `diagnostics[]` | a place, `severity`, `code`, `message`, `hint`, and `related[]` |
-| `open_values[]` | values to be agreed: a place, `project`, `path`, `note` |
+| `open_values[]` | of a check: values to be agreed: a place, `project`, `path`, `note` |
 | `outputs[]` | of a build: `project`, `path`, `state` |
 | `projects[]` | `slug`, `state`, `seconds`, `errors`, `warnings`, `written`; of a build or check |
 | `summary` | `errors`, `warnings`, `infos`, `projects`, `failed`, `states`, `written`, `seconds` |

@@ -25,14 +25,16 @@ EXTRAS = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One tool: its name, what was found, and what is wrong (None: nothing)."""
+    """One tool: its name, what was found, and what is wrong (None: nothing). `there` is False
+    for what is not installed and need not be."""
 
     tool: str
     found: str
     problem: Diagnostic | None = None
+    there: bool = True
 
     def __str__(self) -> str:
-        mark = self.problem.severity if self.problem else "ok"
+        mark = self.problem.severity if self.problem else "ok" if self.there else "-"
         return f"{mark:<7}  {self.tool:<16}  {self.found}"
 
 
@@ -151,7 +153,8 @@ def _version_of(*programs: str) -> str:
 
 def _libreoffice() -> Iterator[Finding]:
     found = _version_of("soffice", "libreoffice")
-    yield Finding("LibreOffice", found or "not installed; only `pdf.engine: libreoffice` needs it")
+    without = "not installed; only `pdf.engine: libreoffice` needs it"
+    yield Finding("LibreOffice", found or without, there=bool(found))
 
 
 def _git() -> Iterator[Finding]:
@@ -180,7 +183,9 @@ def _cache() -> Iterator[Finding]:
     elif environment(VARIABLE) == OFF:
         yield Finding("cache", f"off, as {VARIABLE} says; unchanged projects are built again")
     else:
-        yield Finding("cache", f"not used: {_unusable(environment(VARIABLE))}")
+        why = _unusable(environment(VARIABLE))
+        hint = f"mend the folder or name another in {VARIABLE}; `chmod go-w` takes others' rights"
+        yield Finding("cache", f"not used: {why}", warning("X014", f"no cache: {why}", HERE, hint))
 
 
 def _unusable(named: str | None) -> str:
@@ -201,8 +206,9 @@ def _extras() -> Iterator[Finding]:
 
     for extra, (modules, use) in EXTRAS.items():
         missing = [name for name in modules if find_spec(name) is None]
-        hint = f"not installed; {use} needs it: pip install 'sowgen[{extra}]'"
-        yield Finding(extra, hint if missing else "installed")
+        hint = (f"not installed; {use} needs it: pip install 'sowgen[{extra}]', "
+                f"in a clone pip install '.[{extra}]'")  # fmt: skip
+        yield Finding(extra, hint if missing else "installed", there=not missing)
 
 
 def _workspace(start: Path) -> Iterator[Finding]:

@@ -37,8 +37,8 @@ Exit status:
   1    mistakes in the input
   2    mistakes on the command line
   3    a bug in sowgen
-  4    an external tool missing or failed
-  130  interrupted"""
+  4    an external tool missing or failed, or the output not writable
+  130  interrupted; 143 ended by SIGTERM"""
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 @click.command("impact", epilog=EXIT_CODES)
 @click.argument("clause_id", metavar="ID", shell_complete=complete_clauses)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON object instead of lines; so does --report json.",
+)
 @everywhere
 def impact(clause_id: str, *, as_json: bool) -> int:
     """Tell which projects and documents a clause reaches, and which clauses depend on it.
@@ -44,12 +49,15 @@ def impact(clause_id: str, *, as_json: bool) -> int:
     session = Session.current()
     run = Run.begin(session.workspace)
     clauses = read_ties(run)
+    if ":" in clause_id and clause_id not in clauses:
+        raise click.UsageError(f"`{clause_id}` is a place in a document: "
+                               f"`sowgen trace PROJECT {clause_id}` names its clause")  # fmt: skip
     one_of("clause", clause_id, clauses)
     slugs = list_projects(run.workspace)
     with Progress(len(slugs), "looking", quiet=session.quiet) as progress:
         results = list(run_all(Impact(clause_id), run, slugs, None, progress.step))
     reached = [result.value for result in results if result.value is not None]
-    if as_json:
+    if as_json or session.report == "json":
         put(json.dumps(_plain(clause_id, clauses, reached), indent=2, ensure_ascii=False),
             sys.stdout)  # fmt: skip
     else:

@@ -7,7 +7,6 @@ and is reported at the end.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +17,7 @@ from sowgen.cli import BUG
 from sowgen.cli.crash import Crash, crash_message
 from sowgen.cli.streams import put
 from sowgen.diagnostics import Diagnostic, Span, error
-from sowgen.workspace import ToolFailed
+from sowgen.workspace import ToolFailed, processors
 
 if TYPE_CHECKING:
     from sowgen.cli.session import Session
@@ -60,7 +59,7 @@ it gives their results in that order."""
 
 def default_jobs(projects: int) -> int:
     """One process for a few projects, else one a processor."""
-    return 1 if projects <= FEW else min(projects, os.cpu_count() or 1)
+    return 1 if projects <= FEW else min(projects, processors())
 
 
 def run_all(

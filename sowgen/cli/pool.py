@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_ENDING = {signal.SIGINT, signal.SIGTERM}
+
 
 def run_pool(
     task: Task[R],
@@ -133,11 +135,11 @@ class _Pool(Generic[R]):
 @contextlib.contextmanager
 def _without_interrupts() -> Iterator[None]:
     """A process started inside never sees Ctrl-C, which a terminal sends to all: its parent ends
-    it. An interrupt meanwhile comes through at the end."""
+    it. Signals that end this process come through at the end, when it knows those it started."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield
     finally:
@@ -153,6 +155,8 @@ def _begin(task: Task[R], workspace: Workspace) -> None:
     from sowgen.pipeline import Run
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _WORK[:] = [partial(attempt, task, Run.begin(workspace))]
 

@@ -22,7 +22,7 @@ import click
 
 from sowgen.cli import INPUT, OK, TOOL
 from sowgen.cli.report import OpenValue, Output, ProjectResult, Report, reporter
-from sowgen.cli.streams import put, wants_colour
+from sowgen.cli.streams import put, wants_colour, writing
 from sowgen.diagnostics import Diagnostic, in_order
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ def _coloured(report: Report, stream: TextIO) -> None:
     from sowgen.cli.report.as_text import segments
 
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    console.print(Text.assemble(*segments(report)), soft_wrap=True, end="")
+    with writing(stream):
+        console.print(Text.assemble(*segments(report)), soft_wrap=True, end="")
 
 
 def _prefix(root: Path, form: str) -> str:
@@ -148,7 +149,7 @@ def _prefix(root: Path, form: str) -> str:
     base = os.environ.get("GITHUB_WORKSPACE") if form in ("github", "sarif") else None
     try:
         relative = os.path.relpath(root, base or Path.cwd())
-    except ValueError:  # another drive on Windows
+    except (ValueError, OSError):  # another drive on Windows; a current folder that was deleted
         relative = str(root)
     path = relative.replace(os.sep, "/")
     return "" if path == "." else posixpath.join(path, "")

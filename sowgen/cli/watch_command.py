@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import signal
 import sys
 import threading
@@ -92,7 +94,8 @@ def command(
 
     Without a PROJECT all are watched, those included that come later. What has changed is
     decided by content, so a save that changes nothing builds nothing. While a project has an
-    error, its last documents stay. Ctrl-C ends the session with status 130, SIGTERM with 0.
+    error, its last documents stay; with --strict so they do while it has a warning. Ctrl-C ends
+    the session with status 130, SIGTERM with 0.
 
     \b
     Examples:
@@ -117,12 +120,13 @@ def command(
     order = Order(
         kinds or None, formats or None, out.resolve() if out else None, strict=line.strict
     )
-    telling = Telling(line, line.workspace.root)
+    telling = Telling(line, line.workspace.root, order.out)
     session = Session(
         line.workspace, order, slugs if projects else (),
         poll=poll, say=telling.say, trouble=telling.trouble,
     )  # fmt: skip
     session.add(telling)
+    telling.end = session.stop
     if not preview:
         return _watch(session, telling, slugs)
     try:
@@ -131,7 +135,11 @@ def command(
         if missing.name and missing.name.partition(".")[0] == "sowgen":
             raise
         return _without_preview(missing)
-    with serve(session, port) as server:
+    try:
+        page = serve(session, port, telling.trouble)
+    except OSError as problem:
+        raise click.UsageError(_no_port(port, problem)) from None
+    with page as server:
         session.add(server)
         for slug in slugs[:PREPARED]:
             session.prepare(slug)
@@ -153,6 +161,8 @@ def _watch(
 
             webbrowser.open(server.address)
         session.run()
+    if telling.lost:
+        raise telling.lost
     if signal.SIGINT in ended:
         return INTERRUPTED
     return BUG if telling.bugs else OK
@@ -181,12 +191,22 @@ def _ended_by_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
+def _no_port(port: int, problem: OSError) -> str:
+    """Why the page cannot be served there. `create_server` adds its own words to `strerror`."""
+    if problem.errno == errno.EADDRINUSE:
+        return f"port {port} is in use; take another with --port"
+    if isinstance(problem, PermissionError):
+        return f"port {port} is reserved by the system; take one above 1023 with --port"
+    why = os.strerror(problem.errno) if problem.errno else str(problem)
+    return f"the page cannot be served on port {port}: {why}"
+
+
 def _without_preview(missing: ModuleNotFoundError) -> int:
     from sowgen.cli.streams import put
 
     put(
         f"sowgen: --preview needs the Python package {missing.name}\n"
-        "hint: pip install 'sowgen[preview]'",
+        "hint: pip install 'sowgen[preview]'; in a clone pip install '.[preview]'",
         sys.stderr,
     )
     return TOOL

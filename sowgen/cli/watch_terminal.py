@@ -7,7 +7,7 @@ import os
 import posixpath
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sowgen.cli.report import Report, reporter
 from sowgen.cli.report.as_text import Segment, counted, segments
 from sowgen.cli.report.excerpt import one_line
-from sowgen.cli.streams import put, wants_colour
-from sowgen.workspace import Workspace
+from sowgen.cli.streams import Unwritable, put, wants_colour, writing
+from sowgen.workspace import MANIFEST, Workspace
 
 if TYPE_CHECKING:
     from sowgen.cli.session import Session as Line
@@ -31,13 +31,17 @@ STYLES = {"built": "green", "fresh": "green", "abandoned": "dim"}
 
 @dataclass
 class Telling:
-    """Listens to a session and prints what it hears. `bugs` counts failures of sowgen itself."""
+    """Listens to a session and prints what it hears. `out` is the folder of `--out`; `bugs` counts
+    failures of sowgen itself. Where nobody reads any more, calls `end`; `lost` is why standard
+    output cannot be written."""
 
     line: Line
     root: Path
+    out: Path | None = None
     bugs: int = 0
+    end: Callable[[], None] = lambda: None
+    lost: Unwritable | None = None
     _shown: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
-    _good: dict[str, str] = field(default_factory=dict)
 
     # --- as a listener -----------------------------------------------------------------------
 
@@ -46,8 +50,6 @@ class Telling:
 
     def done(self, round: Round) -> None:  # noqa: A002
         """Prints the round."""
-        if round.state in ("built", "fresh"):
-            self._good[round.slug] = _clock()
         if self.line.report == "json":
             self._object(self._round(round))
         elif round.state != "abandoned" or self.line.verbose:
@@ -64,21 +66,26 @@ class Telling:
             self._object({"event": "begin", "projects": list(slugs), "preview": address})
             return
         what = ", ".join(slugs) if 0 < len(slugs) <= 3 else counted(len(slugs), "project")
-        self.line.say(f"watching {what}; Ctrl-C ends it")
+        self._line(f"watching {what}; Ctrl-C ends it")
         if address:
-            self.line.say(f"the live page: {address}")
+            self._line(f"the live page: {address}")
 
     def say(self, words: str) -> None:
         """A line about the session as a whole."""
         if self.line.report == "json":
             self._object({"event": "notice", "message": words})
         else:
-            self.line.say(f"{_clock()} {words}")
+            self._line(f"{_clock()} {words}")
 
-    def trouble(self, problem: Exception) -> None:
-        """A bug in sowgen: the log is written, and the session goes on."""
+    def trouble(self, problem: BaseException) -> None:
+        """A bug in sowgen: the log is written, and the session goes on. Where nothing can be
+        printed any more, it ends."""
         from sowgen.cli.crash import crash_message
 
+        if isinstance(problem, Unwritable):
+            self.lost = problem
+            self.end()
+            return
         self.bugs += 1
         said = crash_message(problem, self.line.args, verbose=bool(self.line.verbose))
         put(said, sys.stderr)
@@ -97,26 +104,26 @@ class Telling:
 
     def _what(self, done: Round) -> str:
         if done.state == "built" and done.report is not None:
-            changed = len(done.report.written) + len(done.report.removed)
-            return f"{counted(changed, 'file')} changed" if changed else "no file changed"
+            return _done(done.report)
         if done.state == "refused":
             kept = self._kept(done.slug)
             return "not built" + (f", kept the documents of {kept}" if kept else "")
         return {
-            "fresh": "up to date",
+            "fresh": "its folder is back, up to date" if done.why else "up to date",
             "blocked": "not written, sowgen tries again",
             "abandoned": "given up for newer input",
             "gone": "its folder is gone, sowgen waits",
         }[done.state]
 
     def _kept(self, slug: str) -> str | None:
-        """The time of the documents that stay: of this session, else of the files."""
-        folder = self.root / "projects" / slug / "out"
+        """When the last build that put something into the output folder has done so."""
+        folder = self.out / slug if self.out else self.root / "projects" / slug / "out"
         try:
-            written = (folder / "manifest.json").stat().st_mtime
+            written = time.localtime((folder / MANIFEST).stat().st_mtime)
         except OSError:
-            return self._good.get(slug)
-        return self._good.get(slug) or time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(written))
+            return None
+        today = written[:3] == time.localtime()[:3]
+        return time.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M:%S", written)
 
     def _files(self, report: BuildReport) -> Iterator[Segment]:
         for path in report.written:
@@ -157,9 +164,18 @@ class Telling:
             from rich.text import Text
 
             console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-            console.print(Text.assemble(*parts), soft_wrap=True, end="")
+            with writing(sys.stdout):
+                console.print(Text.assemble(*parts), soft_wrap=True, end="")
         else:
-            put("".join(text for text, _ in parts), sys.stdout)
+            self._put("".join(text for text, _ in parts))
+
+    def _line(self, words: str) -> None:
+        if not self.line.quiet:
+            self._put(words)
+
+    def _put(self, text: str) -> None:
+        if not put(text, sys.stdout):
+            self.end()
 
     # --- for scripts -------------------------------------------------------------------------
 
@@ -185,7 +201,15 @@ class Telling:
 
     def _object(self, facts: dict[str, Any]) -> None:
         at = time.strftime("%Y-%m-%dT%H:%M:%S%z")
-        put(json.dumps({"version": VERSION, "time": at, **facts}), sys.stdout)
+        self._put(json.dumps({"version": VERSION, "time": at, **facts}))
+
+
+def _done(report: BuildReport) -> str:
+    """What a build has done to the files: `3 files written, 1 removed`."""
+    written, removed = len(report.written), len(report.removed)
+    if written:
+        return f"{counted(written, 'file')} written" + (f", {removed} removed" if removed else "")
+    return f"{counted(removed, 'file')} removed" if removed else "nothing to write"
 
 
 def _because(done: Round) -> str:
@@ -193,7 +217,7 @@ def _because(done: Round) -> str:
         return ""
     more = len(done.why) - 1
     others = f" and {counted(more, 'other')}" if more else ""
-    return f": {one_line(done.why[0])}{others}"
+    return f" after {one_line(done.why[0])}{others}"
 
 
 def _clock() -> str:
@@ -202,7 +226,10 @@ def _clock() -> str:
 
 def _from_here(path: Path) -> str:
     """The path from the current folder where it lies below it, else as it is."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # the folder was deleted
+        return path.as_posix()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
@@ -210,6 +237,6 @@ def _prefix(root: Path) -> str:
     """The way from the current folder to the workspace, for the places of findings."""
     try:
         path = os.path.relpath(root).replace(os.sep, "/")
-    except ValueError:  # another drive on Windows
+    except (ValueError, OSError):  # another drive on Windows; a current folder that was deleted
         path = root.as_posix()
     return "" if path == "." else posixpath.join(path, "")

@@ -15,8 +15,9 @@ from typing import Any, Self
 from sowgen.cluster.files import read_project, read_shared
 from sowgen.cluster.quiet import silence
 from sowgen.cluster.worker import Job, OtherSowgen, Parcel, Shared, work
-from sowgen.pipeline.build import build, conclude, files_again, output_folder
+from sowgen.pipeline.build import build, conclude, files_again
 from sowgen.pipeline.fingerprint import portable_fingerprint
+from sowgen.pipeline.place import output_folder
 from sowgen.pipeline.records import Finished, Records, namesakes
 from sowgen.pipeline.reports import BuildReport, Order
 from sowgen.pipeline.run import Run
@@ -55,9 +56,9 @@ class Cluster:
         silence()
         try:
             # A client that finds nobody takes long to end, and complains.
-            asyncio.run(_call(address))
+            asyncio.run(asyncio.wait_for(_call(address), PATIENCE))
             client = library.Client(address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, ValueError, TypeError, RuntimeError) as problem:
+        except Exception as problem:  # noqa: BLE001 - each transport has errors of its own
             raise Unavailable(f"nobody answers at `{address}`: {_last(problem)}") from None
         try:
             _compare(client)

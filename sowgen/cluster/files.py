@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sowgen.workspace import MAX_BINARY, SETTINGS, Workspace
 
@@ -12,26 +12,16 @@ _OUTPUT = "out"
 
 def read_shared(workspace: Workspace) -> dict[str, bytes]:
     """Settings, library and templates, by path."""
-    folders = [path for name in _SHARED for path in _walk(workspace, name)]
-    return _read(workspace, [SETTINGS, *folders])
+    files = [path for name in _SHARED for path in workspace.fork().find_below(name, "")]
+    return _read(workspace, [SETTINGS, *files])
 
 
 def read_project(workspace: Workspace, slug: str) -> dict[str, bytes]:
-    """A project's own files, by path, without what was generated."""
+    """A project's own files, by path, without what was generated. What stands behind a link to a
+    folder is left out: a project that needs it is built here."""
     folder = f"projects/{slug}"
-    return _read(workspace, _walk(workspace, folder, leave=f"{folder}/{_OUTPUT}"))
-
-
-def _walk(workspace: Workspace, folder: str, leave: str = "") -> Iterator[str]:
-    """Paths of all files below a folder; hidden ones, which nothing reads, are passed over."""
-    for name, is_folder in workspace.source.entries(folder):
-        path = f"{folder}/{name}"
-        if name.startswith(".") or path == leave:
-            continue
-        if is_folder:
-            yield from _walk(workspace, path)
-        else:
-            yield path
+    files = workspace.fork().find_below(folder, "")
+    return _read(workspace, [path for path in files if not path.startswith(f"{folder}/{_OUTPUT}/")])
 
 
 def _read(workspace: Workspace, paths: Iterable[str]) -> dict[str, bytes]:

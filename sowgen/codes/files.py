@@ -66,7 +66,8 @@ CODES: tuple[Code, ...] = (
          "The file differs from what sowgen wrote. It is not overwritten, since somebody's work "
          "would be lost; nothing else of the package is written either.",
          "WIDGET-sow.docx edited in Word, then `sowgen build widget`",
-         "Take the changes into the project or its clauses, or build with `--force`."),
+         "Take the changes into the project or its clauses. Then delete the file, and the next "
+         "build makes it anew, or build with `--force`."),
     Code("F041", "error", "a file in the way",
          "The output folder holds a file of this name that sowgen has never written.",
          "A contract saved by hand as projects/widget/out/WIDGET-sow.docx",
@@ -78,9 +79,17 @@ CODES: tuple[Code, ...] = (
          "The new files did not fit. The old ones are untouched.",
          "A full disk, or an exhausted quota", "Make room and build again."),
     Code("F044", "error", "the output folder cannot be written",
-         "The system refuses to create or replace files there. The old ones are untouched.",
+         "The system refuses to create or replace files there, or a folder stands where a file "
+         "should go. The old files are untouched, but for those that the finding names.",
          "sowgen build --out /usr/deals", "Check the folder's permissions, or name another with "
          "`--out`."),
+    Code("F045", "error", "an output folder that is none",
+         "With `--out DIR` the files of a project go to a folder of the project's name below DIR. "
+         "It may not be a folder of a project, of clauses or templates, whose files could be "
+         "taken for generated ones; nor may the folder `out` of a project be a link, since the "
+         "files of two projects could meet where it leads.",
+         "sowgen build --out projects", "Name a folder outside the projects, clauses and "
+         "templates, such as `--out build`; replace the link by a folder."),
     Code(
         "F901",
         "error",

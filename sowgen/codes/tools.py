@@ -106,4 +106,14 @@ CODES: tuple[Code, ...] = (
         "Install the same release of sowgen, with the versions of `constraints.txt`, on every "
         "machine of the cluster.",
     ),
+    Code(
+        "X014",
+        "warning",
+        "results are not kept between runs",
+        "The folder for the cache cannot be written, or belongs to others or can be written by "
+        "them. Builds are right all the same, but nothing is known of the one before.",
+        "a cache folder of mode 775",
+        "Take the rights of others away (`chmod go-w`), or name another folder in "
+        "`SOWGEN_CACHE`; `off` keeps nothing on purpose.",
+    ),
 )

@@ -72,6 +72,11 @@ class ClauseBuilder:
             digest=digest,
             own=self.own,
             span=Span(self.path, 1, 1),
+            named={
+                entry: self.tree.span((key, i))
+                for key in ("conflicts", "requires")
+                for i, entry in enumerate(getattr(head, key))
+            },
             replaces=head.replaces,
             reason=head.reason,
         )

@@ -95,7 +95,8 @@ class Clause:
     clause's parameters and the specification, with the sentence shown when it fails.
     `decisions` says what the wording gives to decision rights.
     `authority` maps a position to the authority level a drafter needs for it.
-    `digest` is the SHA-256 of the file. `own` marks a clause file of the project itself.
+    `named` has the places of the entries in `requires` and `conflicts`. `digest` is the SHA-256 of
+    the file. `own` marks a clause file of the project itself.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Clause:
     replaces: str = ""
     reason: str = ""
     decisions: tuple[ClauseRight, ...] = ()
+    named: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

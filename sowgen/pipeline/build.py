@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sowgen.diagnostics import Diagnostic, Outcome, in_order
 from sowgen.pipeline.check import seen
+from sowgen.pipeline.place import output_folder
 from sowgen.pipeline.records import Finished, Records, Seen
 from sowgen.pipeline.reports import BuildReport, Order, Step, no_step
 from sowgen.pipeline.run import Run
@@ -126,6 +127,7 @@ def deliver(
         older=done.value.older,
         refused=not done.ok,
         blocked=not done.ok,
+        stamps=done.value.stamps,
     )
     if done.ok:
         digests = {a.name: a.digest for a in made.artifacts}
@@ -137,13 +139,6 @@ def deliver(
         ):  # what is left to mend is told again
             records.keep_build(rests_on, order, folder, report)
     return report
-
-
-def output_folder(workspace: Workspace, slug: str, order: Order) -> Outcome[Path | None]:
-    """Where the files go. The project's own folder may not be a link out of the workspace."""
-    if order.out:
-        return Outcome(order.out / slug)
-    return workspace.resolve(f"projects/{slug}/out")
 
 
 def files_again(

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sowgen.diagnostics import Diagnostic, Span, in_order
-from sowgen.pipeline.package import prepare
 from sowgen.pipeline.records import Records, Seen, namesakes
 from sowgen.pipeline.reports import CheckReport, Uses
 from sowgen.pipeline.run import Run
@@ -31,6 +30,8 @@ def check(run: Run, slug: str) -> tuple[CheckReport, Uses]:
     known = checked(run, slug)
     if known is not None:
         return known
+    from sowgen.pipeline.package import prepare
+
     workspace = run.workspace.fork()
     prepared = prepare(workspace, slug, run)
     package = prepared.value
@@ -94,8 +95,9 @@ def _check_designs(workspace: Workspace, run: Run) -> list[Diagnostic]:
     from sowgen.load import load_kinds
 
     kinds = run.memory.shared.read(workspace, "kinds", load_kinds).value
+    files = sorted({path for kind in kinds for path in (kind.page, kind.word_template)})
     designs = run.memory.shared.read(
-        workspace, "designs", lambda aside: list(_findings(aside, kinds))
+        workspace, f"designs {files}", lambda aside: list(_findings(aside, kinds))
     )
     return list(designs)
 

@@ -62,11 +62,9 @@ def _asset(workspace: Workspace, path: str) -> Outcome[Asset | None]:
     return load_asset(workspace, path)
 
 
-def _fonts(workspace: Workspace, folder: str = _FONTS) -> tuple[str, ...]:
-    """The files that typst takes for fonts, in the folder and those below it."""
-    here = [p for p in workspace.find_files(folder, "") if p.lower().endswith(_FONT_FILES)]
-    below = [_fonts(workspace, f"{folder}/{name}") for name in workspace.find_folders(folder)]
-    return (*here, *(path for paths in below for path in paths))
+def _fonts(workspace: Workspace) -> tuple[str, ...]:
+    """The files that typst takes for fonts, and links to folders, which it would follow."""
+    return workspace.find_below(_FONTS, *_FONT_FILES)
 
 
 def _read_fonts(workspace: Workspace) -> list[Diagnostic]:

@@ -15,6 +15,8 @@ from sowgen.workspace import find_program
 
 _TOOLS = ("babel", "docxtpl", "holidays", "jinja2", "num2words", "pypandoc_binary", "typst")
 _DIST_INFO = re.compile(r"([^-]+)-([^-]+)\.dist-info")
+_BESIDE_CODE = ("__pycache__", "starter")
+"""Folders of the package that decide nothing: `starter` is what new workspaces are copied from."""
 _BESIDES = ("icalendar", "lxml", "pydantic", "pyyaml", "tzdata", "xlsxwriter")
 
 
@@ -49,14 +51,15 @@ def portable_fingerprint() -> str:
 
 
 def _code(folder: str) -> list[tuple[str, int, int]]:
+    """Path, size and time in nanoseconds of every file of the package, data as well as code."""
     found: list[tuple[str, int, int]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(".py"):
+            if entry.is_dir():
+                found += [] if entry.name in _BESIDE_CODE else _code(entry.path)
+            elif entry.is_file():
                 about = entry.stat()
                 found.append((entry.path, about.st_size, about.st_mtime_ns))
-            elif entry.is_dir() and entry.name not in ("__pycache__", "starter"):
-                found += _code(entry.path)
     return found
 
 

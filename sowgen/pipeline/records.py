@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,10 +14,7 @@ from sowgen.diagnostics import Diagnostic, Span
 from sowgen.pipeline.fingerprint import fingerprint
 from sowgen.pipeline.reports import BuildReport, CheckReport, Order, Uses
 from sowgen.pipeline.run import Run
-from sowgen.workspace import Trace, digest_of
-
-_MANIFEST = "manifest.json"
-_JOURNAL = ".journal.json"
+from sowgen.workspace import JOURNAL, MANIFEST, Stamp, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +24,6 @@ class Seen:
     trace: Trace
     package_id: str = ""
     namesakes: tuple[tuple[str, Span], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A file in an output folder: its SHA-256, and the size, time and inode it had then. While
-    these three are the same the bytes are not read again."""
-
-    name: str
-    sha256: str
-    size: int
-    mtime_ns: int
-    inode: int
-
-    @classmethod
-    def of(cls, path: Path) -> Stamp | None:
-        """The file as it is now, None where it cannot be read."""
-        try:
-            about = path.stat()
-            sha = digest_of(path)
-        except OSError:
-            return None
-        return (sha and cls(path.name, sha, about.st_size, about.st_mtime_ns, about.st_ino)) or None
-
-    def holds(self, folder: Path) -> bool:
-        """Whether the file is still that one."""
-        path = f"{folder}{os.sep}{self.name}"
-        try:
-            about = os.stat(path)  # noqa: PTH116 - a third of the cost, for thousands of files
-            same = (about.st_size, about.st_mtime_ns, about.st_ino)
-            if same == (self.size, self.mtime_ns, self.inode):
-                return True
-            return digest_of(Path(path)) == self.sha256
-        except OSError:
-            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +71,7 @@ class Records:
     def built(self, slug: str, order: Order, folder: Path) -> BuildReport | None:
         """The report of the last such build where nothing has changed since, in what was read and
         in what was written."""
-        if (folder / _JOURNAL).exists():
+        if (folder / JOURNAL).exists():
             return None
         plain = self._fresh("build", self._key(slug, order, folder), slug)
         if plain is None:
@@ -118,7 +80,7 @@ class Records:
         if not all(stamp.holds(folder) for stamp in stamps):
             return None
         older = tuple(folder / name for name in plain["older"])
-        others = (_MANIFEST, *plain["older"], *plain["beside"])
+        others = (MANIFEST, *plain["older"], *plain["beside"])
         made = tuple(folder / s.name for s in stamps if s.name not in others)
         found, refused = _found(plain), plain["refused"]
         return BuildReport(slug, found, (), made, older=older, refused=refused, fresh=True)
@@ -135,15 +97,17 @@ class Records:
 
     def keep_build(self, seen: Seen, order: Order, folder: Path, report: BuildReport) -> None:
         """Remembers the report of a build."""
-        paths = (*report.written, *report.unchanged, *report.older, folder / _MANIFEST)
-        beside = [] if report.refused else _beside(folder, {path.name for path in paths})
-        paths = () if report.refused else (*paths, *(folder / name for name in beside))
-        stamps = [Stamp.of(path) for path in paths]
-        if report.blocked or not all(stamps):
+        if report.blocked:
+            return
+        older = [path.name for path in report.older]
+        made = {*older, *(stamp.name for stamp in report.stamps)}
+        beside = [] if report.refused else _beside(folder, made)
+        kept = [Stamp.of(folder / name) for name in (*older, *beside)]
+        if not all(kept):
             return
         facts = {
-            "outputs": [list(asdict(stamp).values()) for stamp in stamps if stamp],
-            "older": [path.name for path in report.older],
+            "outputs": [list(asdict(stamp).values()) for stamp in (*report.stamps, *kept) if stamp],
+            "older": older,
             "beside": beside,
             "refused": report.refused,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +11,7 @@ from sowgen.diagnostics import Diagnostic, Span
 
 if TYPE_CHECKING:
     from sowgen.model.artifact import Format
+    from sowgen.workspace import Stamp
 
 Step: TypeAlias = Callable[[str], None]
 """Called before each step of a build with what it does (`writing sow.docx`). What it raises ends
@@ -67,6 +68,7 @@ class BuildReport:
     that this build did not make and that come from other inputs. `refused`: nothing was written,
     for the reasons among the findings. `fresh`: nothing had changed since the build before, so
     that nothing was made. `blocked`: the package is made, and could not be put into its folder.
+    `stamps`: the files of this build and the manifest as they were put there.
     """
 
     slug: str
@@ -79,6 +81,7 @@ class BuildReport:
     refused: bool = False
     fresh: bool = False
     blocked: bool = False
+    stamps: tuple[Stamp, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,8 @@ from sowgen.diagnostics import Span
 from sowgen.pipeline.fingerprint import fingerprint
 from sowgen.pipeline.kept import Memory
 from sowgen.workspace import Workspace
+
+_IDS_OF_AN_ENTRY = 1000
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Run:
     @cached_property
     def package_ids(self) -> Mapping[str, tuple[str, Span]]:
         """The package id of every project that states one, and where."""
-        return read_package_ids(self.workspace, self.cache)
+        return read_package_ids(self.workspace, self.cache, self.made_by)
 
     @cached_property
     def by_package_id(self) -> Mapping[str, Sequence[tuple[str, Span]]]:
@@ -58,12 +61,30 @@ def list_projects(workspace: Workspace) -> tuple[str, ...]:
     )
 
 
-def read_package_ids(workspace: Workspace, cache: Cache) -> Mapping[str, tuple[str, Span]]:
-    """The package ids of all projects. The cache knows those of files that have not changed."""
-    key = hashlib.sha256(str(workspace.root).encode("utf-8", "surrogateescape")).hexdigest()
+def read_package_ids(
+    workspace: Workspace, cache: Cache, made_by: str
+) -> Mapping[str, tuple[str, Span]]:
+    """The package ids of all projects. The cache knows those of files that have not changed, in
+    one entry for some thousand projects."""
+    slugs = list_projects(workspace)
+    parts = 1 + len(slugs) // _IDS_OF_AN_ENTRY
+    entries: dict[str, Any] = {}
+    for part in range(parts):
+        name = f"{workspace.root}\0{made_by}\0{part}\0{parts}"
+        key = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
+        theirs = [slug for slug in slugs if zlib.crc32(slug.encode()) % parts == part]
+        entries |= _read_ids(workspace, cache, key, theirs)
+    return {slug: (entries[slug][1], Span(*entries[slug][2])) for slug in slugs if entries[slug][1]}
+
+
+def _read_ids(
+    workspace: Workspace, cache: Cache, key: str, slugs: Iterable[str]
+) -> Mapping[str, Any]:
+    """Of each project the trace of the files that may state an id, the id, and where it stands;
+    the cache keeps them under that key."""
     known = _known(cache.get("ids", key))
     entries: dict[str, Any] = {}
-    for slug in list_projects(workspace):
+    for slug in slugs:
         aside = workspace.fork()
         files = [f"projects/{slug}/{name}.yaml" for name in ("project", "package")]
         for file in files:
@@ -74,7 +95,7 @@ def read_package_ids(workspace: Workspace, cache: Cache) -> Mapping[str, tuple[s
         entries[slug] = old
     if entries != known:
         cache.put("ids", key, json.dumps(entries, sort_keys=True).encode())
-    return {slug: (id_, Span(*span)) for slug, (_, id_, span) in entries.items() if id_}
+    return entries
 
 
 def _read_id(workspace: Workspace, slug: str) -> tuple[str, Sequence[Any]]:

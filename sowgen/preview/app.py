@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from sowgen.preview import plain
-from sowgen.preview.board import Board, Key
+from sowgen.preview.board import Board, Key, Shown
 from sowgen.preview.drawer import Drawer, NotThere
 from sowgen.preview.feed import Feed
 from sowgen.tracing import explain
@@ -37,13 +38,32 @@ _AROUND = 6
 
 @dataclass
 class Viewers:
-    """Which document each open browser shows, by the browser's own name."""
+    """Which document each open browser shows: a stream of its own each time it connects, with the
+    name that the browser gave itself."""
 
-    shown: dict[str, Key | None] = field(default_factory=dict)
+    _streams: dict[object, tuple[str, Key | None]] = field(default_factory=dict)
+
+    @contextlib.contextmanager
+    def stream(self, name: str) -> Iterator[None]:
+        """A context in which a stream is open. A browser that comes back before it was missed
+        shows what it did."""
+        known = (key for other, key in self._streams.values() if other == name)
+        stream = object()
+        self._streams[stream] = (name, next(known, None))
+        try:
+            yield
+        finally:
+            del self._streams[stream]
+
+    def show(self, name: str, key: Key) -> None:
+        """The browser of that name shows this document from now on."""
+        for stream, (other, _) in self._streams.items():
+            if other == name:
+                self._streams[stream] = (name, key)
 
     def documents(self) -> tuple[Key, ...]:
-        """The documents that are looked at now."""
-        return tuple(dict.fromkeys(key for key in list(self.shown.values()) if key))
+        """The documents that are looked at now; from any thread."""
+        return tuple(dict.fromkeys(key for _, key in list(self._streams.values()) if key))
 
 
 @dataclass
@@ -72,7 +92,7 @@ class Pages:
                 Route("/open/{slug}", self.open),
                 Route("/document/{slug}/{kind}", self.document),
                 Route("/page/{id}.svg", self.page),
-                Route("/why/{slug}/{kind}/{version:int}/{index}", self.why),
+                Route("/why/{slug}/{kind}/{version}/{index}", self.why),
                 Route("/source", self.source),
             ]
         )
@@ -85,25 +105,22 @@ class Pages:
         """A file of the page."""
         return self._own(request.path_params["name"])
 
-    async def state(self, _request: Request) -> Response:
+    async def state(self, request: Request) -> Response:
         """The state of the session."""
-        return _json(self.feed.state())
+        return _json(self.feed.state(_internal(request)))
 
     async def events(self, request: Request) -> Response:
         """The state now and whenever it changes, as server-sent events."""
         client = request.query_params.get("client", "")[:64]
         last = request.headers.get("last-event-id", "")
         head = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        return StreamingResponse(self._watch(client, last), headers=head,
+        return StreamingResponse(self._watch(client, last, _internal(request)), headers=head,
                                  media_type="text/event-stream")  # fmt: skip
 
-    async def _watch(self, client: str, last: str) -> AsyncIterator[bytes]:
-        self.viewers.shown.setdefault(client, None)
-        try:
-            async for part in self.feed.stream(last):
+    async def _watch(self, client: str, last: str, internal: bool) -> AsyncIterator[bytes]:
+        with self.viewers.stream(client):
+            async for part in self.feed.stream(last, internal):
                 yield part
-        finally:
-            self.viewers.shown.pop(client, None)
 
     async def open(self, request: Request) -> Response:
         """Has a project's documents made for being shown."""
@@ -118,16 +135,17 @@ class Pages:
     async def document(self, request: Request) -> Response:
         """A document, drawn as it is now; the browser that asks shows it from now on."""
         key = (request.path_params["slug"], request.path_params["kind"])
-        if self.board().shown(key) is None:
+        if self._shown(request, key) is None:
             return _nothing()
         client = request.query_params.get("client", "")[:64]
-        if client in self.viewers.shown:
-            self.viewers.shown[client] = key
+        self.viewers.show(client, key)
         try:
             drawing = await asyncio.wrap_future(self.drawer.ask(key))
         except NotThere:
             return _nothing()
-        return _json({"session": self.feed.session, **plain.document(drawing)})
+        return _json(
+            {"session": self.feed.session, **plain.document(drawing, self.board().shown(key))}
+        )
 
     async def page(self, request: Request) -> Response:
         """A drawn page."""
@@ -141,10 +159,10 @@ class Pages:
         """Why a unit is there; 409 where the document has changed since."""
         asked = request.path_params
         project = self.board().projects.get(asked["slug"])
-        shown = self.board().shown((asked["slug"], asked["kind"]))
+        shown = self._shown(request, (asked["slug"], asked["kind"]))
         if project is None or project.package is None or shown is None:
             return _nothing()
-        if shown.version != asked["version"]:
+        if shown.version != _number(asked["version"]):
             return _json({}, 409)
         index, _, row = asked["index"].partition(".")
         try:
@@ -154,18 +172,24 @@ class Pages:
             return _nothing()
         return _json({"workspace": self.root.name, **plain.reason(why)})
 
+    def _shown(self, request: Request, key: Key) -> Shown | None:
+        """The document of that key, as far as the page asks for documents of its audience."""
+        shown = self.board().shown(key)
+        return shown if shown and (_internal(request) or not shown.internal) else None
+
     async def source(self, request: Request) -> Response:
         """The lines around a place in a file that the session has named."""
         file = request.query_params.get("file", "")
         line = request.query_params.get("line", "")
-        if file not in named_files(self.board()) or not line.isdecimal():
+        number = _number(line)
+        if number is None or file not in named_files(self.board()):
             return _nothing()
         text = await asyncio.to_thread(lambda: Workspace(self.root).read_text(file).value)
         if text is None:
             return _nothing()
         lines = text.split("\n")
-        first = max(int(line) - _AROUND, 1)
-        return _json({"first": first, "lines": lines[first - 1 : int(line) + _AROUND]})
+        first = max(number - _AROUND, 1)
+        return _json({"first": first, "lines": lines[first - 1 : number + _AROUND]})
 
     def _own(self, name: str) -> Response:
         if name not in self._files:
@@ -185,6 +209,16 @@ def named_files(board: Board) -> set[str]:
             files |= {c.wording.span.file for c in project.package.clauses.values()}
             files |= {k.span.file for k in project.package.assembly.kinds}
     return files
+
+
+def _internal(request: Request) -> bool:
+    """Whether the page that asks shows internal documents."""
+    return request.query_params.get("internal") == "1"
+
+
+def _number(text: str) -> int | None:
+    """A number from 0 on of at most nine digits; None where the text is none."""
+    return int(text) if text.isdecimal() and len(text) <= 9 else None
 
 
 def _json(plain_data: dict[str, Any], status: int = 200) -> Response:

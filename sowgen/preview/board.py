@@ -41,13 +41,19 @@ class Shown:
     design: Design | None
     audience: Audience
 
+    @property
+    def internal(self) -> bool:
+        """Whether the other party must not see it."""
+        return self.audience == "internal"
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """A project of the session. `made` is when its documents were decided, as seconds since 1970;
     `seconds` is how long the last build took, `why` the files that led to it, `blocked` whether its
     files could not be put into their place. `title` is the deal's, or the folder's name as long as
-    nothing is known of it."""
+    nothing is known of it. `checked`: its findings are known. `quiet`: the documents decided last
+    are those of before."""
 
     slug: str
     title: str
@@ -56,6 +62,8 @@ class Project:
     seconds: float = 0.0
     why: tuple[str, ...] = ()
     blocked: bool = False
+    checked: bool = False
+    quiet: bool = False
     found: tuple[Diagnostic, ...] = ()
     package: Package | None = None
     documents: Mapping[str, Shown] = field(default_factory=lambda: MappingProxyType({}))

@@ -35,6 +35,11 @@ class Decided:
 News: TypeAlias = "Decided | Round"
 
 
+def raised(problem: BaseException) -> None:
+    """Raises the problem: what is done with bugs where nobody takes them."""
+    raise problem
+
+
 @dataclass
 class Desk:
     """The board of a session. `changed` is called from the desk's thread after every change; it
@@ -43,6 +48,7 @@ class Desk:
 
     changed: Callable[[], None]
     busy: Callable[[], frozenset[str]] = frozenset
+    trouble: Callable[[BaseException], None] = raised
     most: int = 16
     board: Board = field(default_factory=Board)
     _news: deque[News | None] = field(default_factory=deque)
@@ -82,17 +88,23 @@ class Desk:
             news = self._news.popleft()
             if news is None:
                 return
-            slug = news.package.slug if isinstance(news, Decided) else news.slug
-            project = self.board.projects.get(slug) or Project(slug, slug)
-            version = self.board.version + 1
-            if isinstance(news, Decided):
-                following = _take_package(project, news, version)
-            else:
-                following = _take_round(project, news)
-            if following != project or slug not in self.board.projects:
-                projects = self._bounded({**self.board.projects, slug: following}, slug)
-                self.board = Board(version, MappingProxyType(dict(sorted(projects.items()))))
-                self.changed()
+            try:
+                self._take(news)
+            except BaseException as problem:  # noqa: BLE001 - a bug leaves the board as it was
+                self.trouble(problem)
+
+    def _take(self, news: News) -> None:
+        slug = news.package.slug if isinstance(news, Decided) else news.slug
+        project = self.board.projects.get(slug) or Project(slug, slug)
+        version = self.board.version + 1
+        if isinstance(news, Decided):
+            following = _take_package(project, news, version)
+        else:
+            following = _take_round(project, news)
+        if following != project or slug not in self.board.projects:
+            projects = self._bounded({**self.board.projects, slug: following}, slug)
+            self.board = Board(version, MappingProxyType(dict(sorted(projects.items()))))
+            self.changed()
 
     def _bounded(self, projects: dict[str, Project], newest: str) -> dict[str, Project]:
         """The projects, the oldest of too many packages let go."""
@@ -136,6 +148,7 @@ def _take_package(project: Project, news: Decided, version: int) -> Project:
     return replace(
         project, status=status, made=news.when, package=news.package,
         title=news.package.spec.package.title, documents=MappingProxyType(documents),
+        quiet=bool(project.documents) and not touched,
     )  # fmt: skip
 
 
@@ -144,12 +157,17 @@ def _take_round(project: Project, news: Round) -> Project:
     if news.state == "abandoned":
         return project
     if news.state == "gone":
-        return replace(project, status="gone", found=(), why=news.why)
+        return replace(project, status="gone", found=(), why=news.why, checked=False)
     found = news.report.diagnostics if news.report else project.found
     good = news.state in ("built", "fresh")
     status: Status = "good" if good else "kept"
     seconds = project.seconds if news.state == "fresh" else news.seconds
-    blocked = news.state == "blocked"
+    documents = project.documents
+    if project.quiet and news.state == "built" and news.why:
+        # A save that changed no document is the last save all the same.
+        documents = MappingProxyType({k: replace(s, changes=()) for k, s in documents.items()})
     return replace(
-        project, status=status, found=found, why=news.why, blocked=blocked, seconds=seconds
-    )
+        project, status=status, found=found, why=news.why, blocked=news.state == "blocked",
+        seconds=seconds, checked=project.checked or good or news.report is not None, quiet=False,
+        documents=documents,
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from sowgen.preview.overlays import Overlay, place
 
 if TYPE_CHECKING:
     from sowgen.render.memory import Memory
+    from sowgen.render.pdf.pages import DrawnPages
 
 MOST = 12
 """So many documents stay drawn that nobody looks at."""
@@ -161,11 +162,13 @@ class Drawer:
         memory = self._memories.setdefault(key, Memory())
         try:
             outcome = draw_pages(shown.reading.document, shown.design, memory)
-        except Exception as problem:  # noqa: BLE001 - a page that cannot be drawn ends no session
+            if outcome.value is None:
+                return Drawing(shown, found=outcome.diagnostics)
+            return self._placed(key, shown, outcome.value)
+        except BaseException as problem:  # noqa: BLE001 - ends no session, whatever panics
             return Drawing(shown, problem=f"{type(problem).__name__}: {problem}")
-        drawn = outcome.value
-        if drawn is None:
-            return Drawing(shown, found=outcome.diagnostics)
+
+    def _placed(self, key: Key, shown: Shown, drawn: DrawnPages) -> Drawing:
         pages = [page.svg.encode() for page in drawn.pages]
         ids = [hashlib.sha256(data).hexdigest()[:32] for data in pages]
         before = self._svgs.get(key, ({}, {}))[0]

@@ -16,11 +16,12 @@ AGAIN = 500
 
 @dataclass
 class Feed:
-    """Streams for any number of browsers. `state` is asked for its newest value when a browser is
-    ready for it; what was missed meanwhile is not sent. All in the server's event loop."""
+    """Streams for any number of browsers. `state`, with internal documents or without, is asked
+    for its newest value when a browser is ready for it; what was missed meanwhile is not sent.
+    All in the server's event loop."""
 
     session: str
-    state: Callable[[], dict[str, Any]]
+    state: Callable[[bool], dict[str, Any]]
     _news: set[asyncio.Event] = field(default_factory=set)
     _closed: bool = False
 
@@ -34,16 +35,16 @@ class Feed:
         self._closed = True
         self.changed()
 
-    async def stream(self, last: str) -> AsyncIterator[bytes]:
+    async def stream(self, last: str, internal: bool) -> AsyncIterator[bytes]:
         """Server-sent events, from the state after `last` on: the id of the event that the browser
-        has seen last, '' for none."""
+        has seen last, '' for none. Internal documents are in them only with `internal`."""
         news = asyncio.Event()
         self._news.add(news)
         try:
             yield f"retry: {AGAIN}\n\n".encode()
             while not self._closed:
                 news.clear()
-                state = self.state()
+                state = self.state(internal)
                 id_ = f"{self.session}.{state['version']}"
                 if id_ != last:
                     last = id_

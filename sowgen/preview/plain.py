@@ -8,36 +8,43 @@ from typing import Any
 
 from sowgen.diagnostics import Diagnostic, Span
 from sowgen.model.clause import ChosenClause
+from sowgen.model.document import Paragraph
 from sowgen.preview.board import Board, Project, Shown
 from sowgen.preview.changes import Change
 from sowgen.preview.drawer import Drawing
 from sowgen.preview.units import Reading, Spot
-from sowgen.tracing import Reason
+from sowgen.tracing import COVER, Reason
 
 
-def state(board: Board, session: str, root: Path) -> dict[str, Any]:
-    """Every project with its documents and findings. `session` tells servers apart, whose versions
-    have nothing to do with each other."""
+def state(board: Board, session: str, root: Path, internal: bool) -> dict[str, Any]:
+    """Every project with its documents and findings; the internal documents only with `internal`.
+    `session` tells servers apart, whose versions have nothing to do with each other."""
     return {
         "session": session,
         "version": board.version,
         "workspace": root.name,
         "root": root.as_posix(),
-        "projects": [_project(project) for project in board.projects.values()],
+        "projects": [_project(project, internal) for project in board.projects.values()],
     }
 
 
-def _project(project: Project) -> dict[str, Any]:
+def _project(project: Project, internal: bool) -> dict[str, Any]:
     return {
         "slug": project.slug,
         "title": project.title,
         "status": project.status,
         "blocked": project.blocked,
+        "checked": project.checked,
+        "held": bool(project.documents),
         "made": project.made,
         "seconds": project.seconds,
         "why": list(project.why),
         "findings": [finding(d) for d in project.found],
-        "documents": [_document(kind, shown) for kind, shown in project.documents.items()],
+        "documents": [
+            _document(kind, shown)
+            for kind, shown in project.documents.items()
+            if internal or not shown.internal
+        ],
     }
 
 
@@ -45,7 +52,7 @@ def _document(kind: str, shown: Shown) -> dict[str, Any]:
     return {
         "kind": kind,
         "title": shown.reading.document.title.partition(":")[0],
-        "internal": shown.audience == "internal",
+        "internal": shown.internal,
         "version": shown.version,
         "changes": len(shown.changes),
         "since": len(shown.since),
@@ -77,9 +84,10 @@ def place(span: Span | None) -> dict[str, Any] | None:
     return {"file": span.file, "line": span.line, "col": span.col, "length": span.length}
 
 
-def document(drawing: Drawing) -> dict[str, Any]:
-    """The pages of a document with what lies over them, all of one version."""
-    shown = drawing.shown
+def document(drawing: Drawing, now: Shown | None) -> dict[str, Any]:
+    """The pages of a document with what lies over them, all of one version; its changes as they
+    are `now`, where that is still the same version."""
+    shown = now if now and now.version == drawing.shown.version else drawing.shown
     reading = shown.reading
     return {
         "kind": reading.document.kind,
@@ -107,7 +115,15 @@ def spot(at: Spot) -> str:
 
 
 def _units(reading: Reading) -> dict[str, Any]:
-    return {spot(u.spot): [u.label, u.text, u.number, u.clause] for u in reading.units}
+    """Label, words, number and clause of each unit, and whether it is running text."""
+    blocks = reading.document.blocks()
+    return {
+        spot(u.spot): [
+            u.label, u.text, u.number, u.clause,
+            u.spot[0] != COVER and isinstance(blocks[u.spot[0]], Paragraph),
+        ]
+        for u in reading.units
+    }  # fmt: skip
 
 
 def _change(change: Change) -> dict[str, Any]:
@@ -126,7 +142,10 @@ def reason(why: Reason) -> dict[str, Any]:
         "number": why.where,
         "clause": _clause(why.clause) if why.clause else None,
         "place": place(why.span),
-        "values": [{"words": v.words, "path": v.path, "place": place(v.span)} for v in why.values],
+        "values": [
+            {"words": v.words, "path": v.path, "place": place(v.span), "how": v.how}
+            for v in why.values
+        ],
     }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -15,7 +16,7 @@ import uvicorn
 
 from sowgen.preview import plain
 from sowgen.preview.app import Pages, Viewers
-from sowgen.preview.desk import Desk
+from sowgen.preview.desk import Desk, raised
 from sowgen.preview.drawer import Drawer
 from sowgen.preview.feed import Feed
 from sowgen.preview.guard import Guard
@@ -46,16 +47,23 @@ class Watched(Protocol):
 
 class Server:
     """The live page of a session, from the beginning of a `with` to its end. A listener of the
-    session: what it is told it only puts aside, for threads of its own."""
+    session: what it is told it only puts aside, for threads of its own. `trouble` gets the
+    exceptions that are bugs in sowgen, from any thread."""
 
-    def __init__(self, session: Watched, port: int) -> None:
+    def __init__(
+        self, session: Watched, port: int, trouble: Callable[[BaseException], None] = raised
+    ) -> None:
         self._session = session
         self._root: Path = session.workspace.root
         self._id = secrets.token_hex(8)
         self._viewers = Viewers()
-        self._desk = Desk(self._changed, self._busy)
+        self._log = _Log(trouble)
+        self._desk = Desk(self._changed, self._busy, trouble)
         self._drawer = Drawer(lambda: self._desk.board, self._viewers.documents)
-        self._feed = Feed(self._id, lambda: plain.state(self._desk.board, self._id, self._root))
+        self._feed = Feed(
+            self._id,
+            lambda internal: plain.state(self._desk.board, self._id, self._root, internal),
+        )
         self._socket = socket.create_server((HOST, port))
         self._loop: asyncio.AbstractEventLoop | None = None
         self._uvicorn: uvicorn.Server | None = None
@@ -87,6 +95,7 @@ class Server:
         self._desk.expect(self._session.slugs)
         self._end.enter_context(self._desk)
         self._end.enter_context(self._drawer)
+        self._end.enter_context(self._log)
         pages = Pages(
             lambda: self._desk.board, self._drawer, self._feed, self._viewers, self._root,
             self._session.prepare,
@@ -143,7 +152,33 @@ class Server:
         return len(self._desk.board.projects) <= self._desk.most
 
 
-def serve(session: Watched, port: int = 0) -> Server:
-    """The live page of `session` at a port of this machine, 0 for any that is free. Raises
-    `OSError` where the port is taken."""
-    return Server(session, port)
+class _Log(logging.Handler):
+    """What uvicorn logs, from the beginning of a `with` to its end: nothing of it is printed, and
+    an exception in the page's answers is a bug."""
+
+    def __init__(self, trouble: Callable[[BaseException], None]) -> None:
+        super().__init__()
+        self._trouble = trouble
+        self._logger = logging.getLogger("uvicorn")
+
+    def __enter__(self) -> Self:
+        self._logger.addHandler(self)
+        self._logger.propagate = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._logger.removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hands the exception on; that a task was cancelled at the end is none."""
+        problem = record.exc_info[1] if record.exc_info else None
+        if isinstance(problem, Exception):
+            self._trouble(problem)
+
+
+def serve(
+    session: Watched, port: int = 0, trouble: Callable[[BaseException], None] = raised
+) -> Server:
+    """The live page of `session` at a port of this machine, 0 for any that is free; `trouble` as
+    for `Server`. Raises `OSError` where the port is taken."""
+    return Server(session, port, trouble)

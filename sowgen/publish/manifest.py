@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from sowgen.model.kind import Audience
-from sowgen.workspace import read_bytes
+from sowgen.workspace import MANIFEST, read_bytes
 
-NAME = "manifest.json"
 FORMAT = 2
 _FACTS = ("project", "reference", "version", "status", "inputs", "clauses", "tools")
 
@@ -82,7 +81,7 @@ def is_plain_name(name: object) -> bool:
 
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest in `folder`, None where there is none that can be read."""
-    data = read_bytes(folder / NAME)
+    data = read_bytes(folder / MANIFEST)
     if data is None:
         return None
     try:

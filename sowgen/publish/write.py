@@ -6,29 +6,40 @@ notes the new digests, so that a build killed between renames is known to be our
 
 from __future__ import annotations
 
-import errno
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sowgen.diagnostics import Diagnostic, Outcome, Span, error, info, warning
+from sowgen.diagnostics import Outcome
 from sowgen.model.artifact import Artifact
-from sowgen.publish.manifest import NAME, Manifest, Output, is_plain_name, read_manifest
-from sowgen.workspace import digest_of, locked, read_bytes, remove_leftovers, swap_in, write_aside
-
-JOURNAL = ".journal.json"
+from sowgen.publish import findings
+from sowgen.publish.manifest import Manifest, Output, is_plain_name, read_manifest
+from sowgen.workspace import (
+    JOURNAL,
+    MANIFEST,
+    Stamp,
+    digest_of,
+    locked,
+    read_bytes,
+    remove_leftovers,
+    swap_in,
+    write_aside,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """Files that are new or changed, files that were right already, files taken away; and `older`
-    ones, which this build did not make and which come from other inputs."""
+    ones, which this build did not make and which come from other inputs. `stamps`: the artifacts
+    and the manifest as they were put there."""
 
     written: tuple[Path, ...] = ()
     unchanged: tuple[Path, ...] = ()
     removed: tuple[Path, ...] = ()
     older: tuple[Path, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
 
 
 def publish(
@@ -42,34 +53,43 @@ def publish(
     files that a person changed.
 
     Codes: F040 a changed file, F041 a foreign file, F042 a file held open, F043 no room,
-    F044 no permission. With any of them nothing is changed. B111: a file that should have been
-    removed was left.
+    F044 no permission, or a folder in the place of a file. With any of them nothing is changed,
+    unless a file cannot be replaced when others were already: then `written` has those, the
+    finding names them, and the next build knows them as its own. B111: a file that should have
+    been removed was left.
     """
+    swapped: list[str] = []
     new = {a.name: a for a in artifacts}
     try:
         with locked(folder):
             remove_leftovers(folder)
-            return _publish(folder, new, manifest, whole=whole, force=force)
+            return _publish(folder, new, manifest, swapped, whole=whole, force=force)
     except OSError as problem:
-        return Outcome(Published(), (_refused(folder, problem),))
+        written = tuple(folder / name for name in swapped)
+        return Outcome(Published(written), (findings.refused(folder, problem, swapped),))
 
 
 def _publish(
-    folder: Path, new: Mapping[str, Artifact], manifest: Manifest, *, whole: bool, force: bool
+    folder: Path,
+    new: Mapping[str, Artifact],
+    manifest: Manifest,
+    swapped: list[str],
+    *,
+    whole: bool,
+    force: bool,
 ) -> Outcome[Published]:
     before = read_manifest(folder)
     ours = _written_before(folder, before)
     there = {name: digest_of(folder / name) for name in new}
-    if not force:
-        found = [
-            _changed(folder, name, known=name in ours)
-            for name, digest in there.items()
-            if digest is not None
-            and digest != new[name].digest
-            and digest not in ours.get(name, ())
-        ]
-        if found:
-            return Outcome(Published(), tuple(found))
+    found = [
+        findings.changed(folder, name, known=name in ours)
+        for name, digest in there.items()
+        if digest not in (None, new[name].digest, *ours.get(name, ())) and not force
+    ]
+    in_the_way = [name for name in (*new, MANIFEST, JOURNAL) if (folder / name).is_dir()]
+    found += [findings.in_the_way(folder / name) for name in in_the_way]
+    if found:
+        return Outcome(Published(), tuple(found))
     changed = {name: a for name, a in new.items() if there[name] != a.digest}
     made = [Output(a.name, a.kind, a.format, a.digest, a.audience, manifest.build)
             for a in new.values()]  # fmt: skip
@@ -85,10 +105,11 @@ def _publish(
 
     data = facts(edited)
     held: list[str] = []
-    if changed or stale or read_bytes(folder / NAME) != data:
-        held = _swap(folder, changed, stale, data, ours)
+    if changed or stale or read_bytes(folder / MANIFEST) != data:
+        held = _swap(folder, changed, stale, data, ours, swapped)
     if held:
-        swap_in(write_aside(folder, NAME, facts([*edited, *held])), folder / NAME)
+        data = facts([*edited, *held])
+        swap_in(write_aside(folder, MANIFEST, data), folder / MANIFEST)
     (folder / JOURNAL).unlink(missing_ok=True)
     older = tuple(folder / o.name for o in kept if o.build != manifest.build)
     return Outcome(
@@ -97,9 +118,22 @@ def _publish(
             tuple(folder / name for name in new if name not in changed),
             tuple(path for path in stale if path.name not in held),
             older,
+            tuple(_stamps(folder, new.values(), data)),
         ),
-        (*_older(folder, older), *(_left(folder / name) for name in [*edited, *held])),
+        (
+            *findings.older(folder, older),
+            *(findings.left(folder / name) for name in [*edited, *held]),
+        ),
     )
+
+
+def _stamps(folder: Path, artifacts: Iterable[Artifact], manifest: bytes) -> Iterator[Stamp]:
+    """Each file as it should be in the folder. One that somebody has changed since it was put
+    there gets a stamp that does not hold."""
+    digests = {a.name: a.digest for a in artifacts}
+    digests[MANIFEST] = hashlib.sha256(manifest).hexdigest()
+    for name, digest in digests.items():
+        yield Stamp.of_ours(folder / name, digest)
 
 
 def _facts(manifest: Manifest, before: Manifest | None, outputs: Iterable[Output]) -> Manifest:
@@ -117,15 +151,17 @@ def _swap(
     stale: Iterable[Path],
     manifest: bytes,
     ours: Mapping[str, set[str]],
+    swapped: list[str],
 ) -> list[str]:
     """All files aside first, so that a full disk is met before the first rename. What is stale
-    goes before the manifest forgets it. Gives the names of stale files that are held open."""
+    goes before the manifest forgets it. Gives the names of stale files that are held open;
+    `swapped` gets the name of each file as it is put in its place."""
     aside: dict[str, Path] = {}
     held: list[str] = []
     try:
         for name, artifact in changed.items():
             aside[name] = write_aside(folder, name, artifact.data)
-        aside[NAME] = write_aside(folder, NAME, manifest)
+        aside[MANIFEST] = write_aside(folder, MANIFEST, manifest)
         # What an earlier build may have left stays ours, should this one be stopped as well.
         known = {name: {a.digest, *ours.get(name, ())} for name, a in changed.items()}
         journal = json.dumps({n: sorted(d) for n, d in {**ours, **known}.items()}, sort_keys=True)
@@ -133,13 +169,14 @@ def _swap(
         for name in changed:
             swap_in(aside[name], folder / name)
             del aside[name]
+            swapped.append(name)
         for path in stale:
             try:
                 path.unlink(missing_ok=True)
             except OSError:
                 held.append(path.name)
-        swap_in(aside[NAME], folder / NAME)
-        del aside[NAME]
+        swap_in(aside[MANIFEST], folder / MANIFEST)
+        del aside[MANIFEST]
     finally:
         for path in aside.values():
             path.unlink(missing_ok=True)
@@ -187,77 +224,3 @@ def _renamed(
     return {
         o.name: ours[o.name] for o in outputs if (o.kind, o.format) in made and o.name not in new
     }
-
-
-def _older(folder: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
-    """One finding for all; the report of the build names each."""
-    names = [path.name for path in paths]
-    if names:
-        rest = len(names) - 1
-        more = "" if not rest else " and another" if rest == 1 else f" and {rest} more files"
-        stayed = "stayed as they were" if more else "stayed as it was"
-        yield info(
-            "B110",
-            f"`{names[0]}`{more} of an earlier build {stayed}",
-            Span(_shown(folder / NAME)),
-            "build without --only and --to before the package leaves the house",
-        )
-
-
-def _left(path: Path) -> Diagnostic:
-    return warning(
-        "B111",
-        f"`{path.name}` is no longer part of the package",
-        Span(_shown(path)),
-        "it was changed since sowgen wrote it, or another program holds it: delete it by hand",
-    )
-
-
-def _changed(folder: Path, name: str, *, known: bool) -> Diagnostic:
-    span = Span(_shown(folder / name))
-    if known:
-        return error(
-            "F040",
-            f"`{name}` was changed since sowgen wrote it",
-            span,
-            "take the changes into the project, or build with --force to lose them",
-        )
-    return error(
-        "F041",
-        f"`{name}` is there already, and sowgen did not write it",
-        span,
-        "move it away, or build with --force",
-    )
-
-
-def _refused(folder: Path, problem: OSError) -> Diagnostic:
-    name = problem.filename2 or problem.filename or folder
-    span = Span(_shown(Path(str(name))))
-    if getattr(problem, "winerror", None) in (5, 32, 33) and problem.filename2:
-        return error(
-            "F042",
-            f"`{Path(str(name)).name}` is open in another program",
-            span,
-            "close it in Word and build again",
-        )
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return error(
-            "F043",
-            "there is no room left on the disk",
-            span,
-            "nothing was changed; make room and build again",
-        )
-    return error(
-        "F044",
-        f"the output folder cannot be written: {problem.strerror}",
-        span,
-        "check its permissions, or name another with --out",
-    )
-
-
-def _shown(path: Path) -> str:
-    """`projects/widget/out/…` for a file of a project's own output folder, else the whole path."""
-    parts = path.parts
-    if len(parts) > 4 and parts[-2] == "out" and parts[-4] == "projects":
-        return "/".join(parts[-4:])
-    return path.as_posix()

@@ -48,9 +48,15 @@ def _known(name: str, available: Mapping[str, Clause]) -> bool:
     return name in available or any(c.replaces == name for c in available.values())
 
 
-def _unknown(entry: ChosenClause, name: str, available: Mapping[str, Clause]) -> Diagnostic:
+def _unknown(
+    entry: ChosenClause, name: str, rule: str, available: Mapping[str, Clause]
+) -> Diagnostic:
+    """C202 for a clause `name` that is not there, at the `rule` of the clause that names it."""
     message = f"`{entry.clause.id}` names the clause `{name}`, which does not exist"
-    return error("C202", message, entry.clause.span, did_you_mean(name, available))
+    hint = did_you_mean(name, available) or (
+        f"was its file deleted or renamed? bring it back, or take `{name}` out of the front matter"
+    )
+    return error("C202", message, entry.clause.named.get(rule, entry.clause.span), hint)
 
 
 def _listed(names: list[str]) -> str:
@@ -71,7 +77,7 @@ def _requires(
     for entry in chosen:
         for name in entry.clause.requires:
             if not _known(name, available):
-                yield _unknown(entry, name, available)
+                yield _unknown(entry, name, name, available)
             elif name not in present:
                 missing[name].append(entry)
     for name, needing in missing.items():
@@ -104,7 +110,7 @@ def _conflicts(
             mine, theirs = "", rule
         name, _, position = theirs.strip().partition(":")
         if not _known(name, available):
-            found.append(_unknown(entry, name, available))
+            found.append(_unknown(entry, name, rule, available))
             continue
         other = chosen.get(name)
         if other is None or (mine.strip() and mine.strip() != entry.position):

@@ -21,8 +21,9 @@ class Round:
     `built`: its files are those of its inputs. `refused`: a finding forbids it, and the files of
     the last build stay. `blocked`: the package is made and cannot be put into its folder; it is
     tried again. `abandoned`: given up for newer input. `fresh`: nothing had to be done. `gone`:
-    the project's folder is not there. `why` are the files and folders that had changed, relative
-    to the workspace; none where nothing is known of a build before. `report` is None where there
+    the project's folder is not there. `why` are the files and folders that had changed since the
+    last build of which something is known, relative to the workspace; the project's folder where it
+    was gone or is back. `report` is None where there
     is none: `abandoned`, `gone`, and a bug in sowgen (`refused`).
     """
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sowgen.diagnostics import Diagnostic, Span, error, in_order
 from sowgen.pipeline import Abandoned, BuildReport, Order, Run
-from sowgen.pipeline.build import assemble_package, deliver, files_again, fresh, output_folder
+from sowgen.pipeline.build import assemble_package, deliver, files_again, fresh
 from sowgen.pipeline.check import seen
-from sowgen.pipeline.records import Finished, Last, Records, Stamp, namesakes
+from sowgen.pipeline.place import output_folder
+from sowgen.pipeline.records import Finished, Last, Records, namesakes
 from sowgen.watch.listener import Round, State
-from sowgen.workspace import ToolFailed, Workspace
+from sowgen.workspace import Stamp, ToolFailed, Workspace
 
 if TYPE_CHECKING:
     from sowgen.pipeline.make import Made
@@ -25,8 +26,6 @@ Check: TypeAlias = Callable[[Workspace], None]
 """Raises `Abandoned` where what was read so far is out of date."""
 
 Look: TypeAlias = "Callable[[Package, Workspace], None]"
-
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Project:
 
     slug: str
     order: Order
-    trouble: Callable[[Exception], None]
+    trouble: Callable[[BaseException], None]
     gone: bool = False
     tries: int = 0
     failed: bool = False
@@ -77,6 +76,16 @@ class Project:
         self.report = report
         state: State = "refused" if report.refused else "fresh"
         return Round(self.slug, state, report, (), report.seconds)
+
+    def back(self) -> Round:
+        """A round for a folder that was gone and is there again as it was."""
+        report = self.report
+        if report is not None:
+            there = (*report.written, *report.unchanged)
+            report = replace(report, written=(), unchanged=there, removed=(), fresh=True)
+        state = _state(report)
+        why = (f"projects/{self.slug}",)
+        return Round(self.slug, "fresh" if state == "built" else state, report, why, 0.0)
 
     def changes(self, run: Run) -> tuple[str, ...] | None:
         """What has changed since the last build, as paths; None where there is no build to
@@ -113,7 +122,9 @@ class Project:
             found = error("X011", str(problem), place, "run `sowgen doctor`")
             report, stamps = BuildReport(self.slug, (found,), refused=True), ()
             failed = True
-        except Exception as problem:  # noqa: BLE001 - a bug ends no session
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as problem:  # noqa: BLE001 - a bug ends no session
             problem.add_note(f"in project `{self.slug}`")
             self.trouble(problem)
             stamps = ()
@@ -170,9 +181,7 @@ class Project:
         self._undelivered = waits if report.blocked else None
         if report.blocked:
             return report, ()
-        paths = (*report.written, *report.unchanged, waits.folder / MANIFEST)
-        stamps = [Stamp.of(path) for path in paths]
-        return report, tuple(stamp for stamp in stamps if stamp is not None)
+        return report, report.stamps
 
 
 def _state(report: BuildReport | None) -> State:

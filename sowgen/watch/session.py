@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -65,7 +66,7 @@ class Session:
         *,
         poll: bool = False,
         say: Callable[[str], None] = lambda _line: None,
-        trouble: Callable[[Exception], None] | None = None,
+        trouble: Callable[[BaseException], None] | None = None,
     ) -> None:
         self.workspace = Workspace(workspace.root)
         self.order = order or Order()
@@ -179,7 +180,7 @@ class Session:
         if project.waiting:
             self._tell(project.retry(run, self._check(project), self._show(run)), again=True)
         elif came_back:
-            self._tell(Round(slug, "fresh", project.report, (f"projects/{slug}",), 0.0))
+            self._tell(project.back())
         return None
 
     def _is_whole(self) -> bool:
@@ -226,7 +227,8 @@ class Session:
         def show(package: Package, workspace: Workspace) -> None:
             self._asked.pop(package.slug, None)
             for listener in self._listeners:
-                listener.decided(package, run, workspace)
+                with self._guarded():
+                    listener.decided(package, run, workspace)
 
         return show
 
@@ -255,7 +257,18 @@ class Session:
         if done.state != "abandoned":
             self._told[done.slug] = found
         for listener in self._listeners:
-            listener.done(done)
+            with self._guarded():
+                listener.done(done)
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """What goes wrong in a listener is a bug that does not end the session."""
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as problem:  # noqa: BLE001 - compiled code panics with no Exception
+            self._trouble(problem)
 
     def _notice_blindness(self) -> None:
         """Where a change was found that no hint had announced, nor a hint came later."""
@@ -273,5 +286,5 @@ def _listed(names: Iterable[str]) -> str:
     return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
 
 
-def _raise(problem: Exception) -> None:
+def _raise(problem: BaseException) -> None:
     raise problem

@@ -8,13 +8,13 @@ Where to start: `Workspace`.
 
 from __future__ import annotations
 
+import os
 import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sowgen.diagnostics import Outcome, Span, error
+from sowgen.workspace.once import OneRead
 from sowgen.workspace.programs import (
     ToolFailed,
     environment,
@@ -24,7 +24,9 @@ from sowgen.workspace.programs import (
     run_program,
     start_python,
 )
-from sowgen.workspace.source import Disk, OneRead, Snapshot, Source, digest
+from sowgen.workspace.source import Disk, Snapshot, Source, digest, limit_of
+from sowgen.workspace.stamp import Stamp
+from sowgen.workspace.text import REFUSED, decode, unix
 from sowgen.workspace.trace import Trace, answer
 from sowgen.workspace.writing import (
     digest_of,
@@ -36,6 +38,8 @@ from sowgen.workspace.writing import (
 )
 
 __all__ = [
+    "JOURNAL",
+    "MANIFEST",
     "MAX_BINARY",
     "MAX_TEXT",
     "REFUSED",
@@ -45,6 +49,7 @@ __all__ = [
     "OneRead",
     "Snapshot",
     "Source",
+    "Stamp",
     "ToolFailed",
     "Trace",
     "Workspace",
@@ -64,15 +69,12 @@ __all__ = [
 ]
 
 SETTINGS = "sowgen.yaml"
+MANIFEST = "manifest.json"
+"""In an output folder: what its files were made from."""
+JOURNAL = ".journal.json"
+"""In an output folder: which files a build is about to put there."""
 MAX_TEXT = 1_000_000
 MAX_BINARY = 20_000_000
-# Not allowed in a document; or kept for sentinels while clauses are read (private use); or a
-# line end for some and not for others; or able to turn the reading order of what follows.
-# `load.yaml` refuses the same where they are written as escapes.
-REFUSED = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
-    r"\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
-)
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
@@ -122,23 +124,26 @@ class Workspace:
 
     def changes(self, trace: Trace) -> tuple[str, ...]:
         """Paths of files and folders that would answer otherwise now; none: all is the same."""
-        files = [path for path, sha in trace.reads.items() if self._digest(path) != sha]
+        files = [path for path, said in trace.reads.items() if self._read(path, said) != said]
         looks = [look for look, said in trace.looks.items() if self._look(look) != said]
         return (*files, *dict.fromkeys(look.split("\0")[1] for look in looks))
 
     def holds(self, trace: Trace) -> bool:
         """Whether everything would answer the same now."""
-        return all(self._digest(path) == sha for path, sha in trace.reads.items()) and all(
+        return all(self._read(path, said) == said for path, said in trace.reads.items()) and all(
             self._look(look) == said for look, said in trace.looks.items()
         )
 
-    def _digest(self, path: str) -> str:
-        return self.source.digest(path, MAX_BINARY)
+    def _read(self, path: str, said: str) -> str:
+        """What a read would say now, with the limit that it had then."""
+        return self.source.digest(path, limit_of(said) or MAX_BINARY)
 
     def _look(self, look: str) -> str:
         what, folder, *suffix = look.split("\0")
         if what == "file":
             return answer([str(self.source.is_file(folder))])
+        if what == "below":
+            return answer(self._below(folder, tuple(suffix)))
         found = self._files(folder, suffix[0]) if what == "files" else self._folders(folder)
         return answer(found)
 
@@ -155,7 +160,7 @@ class Workspace:
     def read(self, path: str, limit: int = MAX_BINARY) -> Outcome[bytes | None]:
         """The bytes of a file, at most `limit`; None with F002 to F006 where there are none."""
         found = self.source.read(path, limit)
-        self.reads[path] = digest(found)
+        self.reads[path] = digest(found, limit)
         return found
 
     def read_text(self, path: str) -> Outcome[str | None]:
@@ -182,6 +187,24 @@ class Workspace:
         self.looks[f"folders\0{folder}"] = answer(names)
         return tuple(names)
 
+    def find_below(self, folder: str, *suffixes: str) -> tuple[str, ...]:
+        """Paths of the files in `folder` and all folders below it, hidden ones too, that end in a
+        suffix in small letters or capitals; sorted. A link to a folder is not followed: it is
+        named as if it were such a file, and reading it gives F005."""
+        found = self._below(folder, suffixes)
+        self.looks["\0".join(("below", folder, *suffixes))] = answer(found)
+        return tuple(f"{folder}/{path}" for path in found)
+
+    def _below(self, folder: str, suffixes: tuple[str, ...]) -> list[str]:
+        top = str(self.source.folder(folder))
+        found: list[str] = []
+        for at, folders, files in os.walk(top):
+            names = [name for name in files if name.lower().endswith(suffixes)]
+            names += [n for n in folders if os.path.islink(f"{at}{os.sep}{n}")]  # noqa: PTH114
+            found += [f"{at}{os.sep}{name}"[len(top) + 1 :].replace(os.sep, "/") for name in names]
+        # A name that is no text names no file, so that reading it gives a finding.
+        return sorted(path.encode(errors="replace").decode() for path in found)
+
     def _files(self, folder: str, suffix: str) -> list[str]:
         return [
             name
@@ -202,42 +225,9 @@ class Workspace:
             data = self.source.read(path, MAX_TEXT).value or b""
             # A Word template or a font has no lines to show.
             text = "" if b"\x00" in data else data.decode("utf-8-sig", "replace")
-            self._lines[path] = _unix(text).split("\n")
+            self._lines[path] = unix(text).split("\n")
         lines = self._lines[path]
         return lines[number - 1] if 1 <= number <= len(lines) else ""
-
-
-def decode(path: str, data: bytes) -> Outcome[str | None]:
-    """The text of a file's bytes with line feeds as line ends; None with F010 or F011."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        span = Span(path, 1, 1)
-        return _refused("F010", f"`{path}` is UTF-16, not UTF-8", span, "save it as UTF-8")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        span = _end_of(path, data[: problem.start].decode("utf-8", "replace"))
-        message = f"the byte 0x{data[problem.start]:02X} is not UTF-8"
-        return _refused("F010", message, span, "save the file as UTF-8")
-    text = _unix(text)
-    bad = REFUSED.search(text)
-    if bad:
-        name = unicodedata.name(bad[0], "control character")
-        message = f"U+{ord(bad[0]):04X} ({name.lower()}) is not allowed"
-        span = _end_of(path, text[: bad.start()])
-        return _refused("F011", message, span, "remove it; it cannot stand in a document")
-    return Outcome(text)
-
-
-def _refused(code: str, message: str, span: Span, hint: str) -> Outcome[str | None]:
-    return Outcome(None, (error(code, message, span, hint),))
-
-
-def _end_of(path: str, before: str) -> Span:
-    return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-
-
-def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def find_workspace(start: Path) -> Outcome[Workspace | None]:
@@ -252,10 +242,3 @@ def find_workspace(start: Path) -> Outcome[Workspace | None]:
     message = f"no `{SETTINGS}` in `{here}` or any folder above it"
     hint = "run `sowgen init DIR` to make a workspace, or name one with `-C DIR`"
     return Outcome(None, (error("F001", message, Span(SETTINGS), hint),))
-
-
-def list_changes(changes: Iterable[str], most: int = 3) -> str:
-    """Some of the paths for people: `a, b, c and 4 more`."""
-    paths = list(changes)
-    rest = len(paths) - most
-    return ", ".join(paths[:most]) + (f" and {rest} more" if rest > 0 else "")

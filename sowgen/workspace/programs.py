@@ -48,8 +48,6 @@ def run_program(
 
     Raises `ToolFailed` where it is missing, fails or takes longer than `timeout` seconds.
     """
-    import subprocess
-
     tool = Path(argv[0]).name
     try:
         done = subprocess.run(

@@ -101,7 +101,7 @@ class Disk:
             return []
         try:
             with os.scandir(place) as found:
-                return sorted((e.name, e.is_dir()) for e in found if _is_text(e.name))
+                return sorted((e.name, _is_folder(e)) for e in found if _is_text(e.name))
         except OSError:
             return []
 
@@ -112,7 +112,7 @@ class Disk:
 
     def digest(self, path: str, limit: int) -> str:
         """As `Source.digest`."""
-        return digest(self.read(path, limit))
+        return digest(self.read(path, limit), limit)
 
     def folder(self, path: str) -> Path:
         """As `Source.folder`."""
@@ -155,7 +155,7 @@ class Snapshot:
 
     def digest(self, path: str, limit: int) -> str:
         """As `Source.digest`."""
-        return digest(self.read(path, limit))
+        return digest(self.read(path, limit), limit)
 
     def folder(self, path: str) -> Path:
         """As `Source.folder`: written to the disk at the first call, gone with the snapshot."""
@@ -169,55 +169,6 @@ class Snapshot:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(data)
         return Path(self._folders[path].name)
-
-
-@dataclass(frozen=True)
-class OneRead:
-    """Reads what projects share once, so that all projects of a run see the same library. Files of
-    projects are read whenever they are asked for, and not kept."""
-
-    source: Source
-    _shared: dict[str, Outcome[bytes | None]] = field(default_factory=dict, repr=False)
-    _entries: dict[str, list[tuple[str, bool]]] = field(default_factory=dict, repr=False)
-    _there: dict[str, bool] = field(default_factory=dict, repr=False)
-    _digests: dict[str, str] = field(default_factory=dict, repr=False)
-
-    def read(self, path: str, limit: int) -> Outcome[bytes | None]:
-        """As `Source.read`."""
-        if path.startswith("projects/"):
-            return self.source.read(path, limit)
-        if path not in self._shared:
-            self._shared[path] = self.source.read(path, limit)
-        known = self._shared[path]
-        return known if known.value is None else within(path, known.value, limit)
-
-    def entries(self, folder: str) -> list[tuple[str, bool]]:
-        """As `Source.entries`."""
-        if folder.startswith("projects/"):
-            return self.source.entries(folder)
-        if folder not in self._entries:
-            self._entries[folder] = self.source.entries(folder)
-        return self._entries[folder]
-
-    def is_file(self, path: str) -> bool:
-        """As `Source.is_file`."""
-        if path.startswith("projects/"):
-            return self.source.is_file(path)
-        if path not in self._there:
-            self._there[path] = self.source.is_file(path)
-        return self._there[path]
-
-    def digest(self, path: str, limit: int) -> str:
-        """As `Source.digest`."""
-        if path.startswith("projects/"):
-            return self.source.digest(path, limit)
-        if path not in self._digests:
-            self._digests[path] = digest(self.read(path, limit))
-        return self._digests[path]
-
-    def folder(self, path: str) -> Path:
-        """As `Source.folder`."""
-        return self.source.folder(path)
 
 
 def _contents(place: str, limit: int) -> bytes:
@@ -237,13 +188,18 @@ def _contents(place: str, limit: int) -> bytes:
         os.close(stream)
 
 
-def digest(found: Outcome[bytes | None]) -> str:
+def digest(found: Outcome[bytes | None], limit: int) -> str:
     """What a read gave: the SHA-256 of the bytes in hexadecimal; '' where there is no file; for
-    one that cannot be read `!` and why."""
+    one that cannot be read `!`, the limit it was read with, and why."""
     if found.value is not None:
         return hashlib.sha256(found.value).hexdigest()
     (problem,) = found.diagnostics
-    return "" if problem.code == "F002" else f"!{problem.message}"
+    return "" if problem.code == "F002" else f"!{limit} {problem.message}"
+
+
+def limit_of(said: str) -> int | None:
+    """The limit of a read that failed, as `digest` tells it; None for any other."""
+    return int(said[1:].partition(" ")[0]) if said.startswith("!") else None
 
 
 def is_outside(path: str) -> bool:
@@ -271,6 +227,14 @@ def _missing(path: str) -> Diagnostic:
 
 def _irregular(path: str) -> Diagnostic:
     return error("F005", f"`{path}` is not a regular file", Span(path))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder or a link to one; a link that cannot be followed is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_text(name: str) -> bool:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Trace:
     """`reads` maps each file read to the SHA-256 of its bytes, '' for one that is not there; for
-    one that could not be read `!` and why.
+    one that could not be read `!`, the limit in bytes, and why.
     `looks` maps each other question to a digest of its answer: `file PATH` whether it is there,
-    `folders PATH` the folders in it, `files PATH SUFFIX` the files in it; NUL between the words."""
+    `folders PATH` the folders in it, `files PATH SUFFIX` the files in it, `below PATH
+    SUFFIX …` those in all folders below it too; NUL between the words."""
 
     reads: Mapping[str, str] = field(default_factory=dict)
     looks: Mapping[str, str] = field(default_factory=dict)

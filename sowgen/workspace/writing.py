@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+
+_ASIDE = re.compile(r"\..+\.[0-9]+-[0-9a-f]{8}\.tmp", re.DOTALL)
+"""The names that `write_aside` gives; other hidden files are a person's."""
 
 
 def write_aside(folder: Path, name: str, data: bytes, *, lasting: bool = True) -> Path:
@@ -34,8 +38,9 @@ def swap_in(aside: Path, target: Path) -> None:
 def remove_leftovers(folder: Path) -> None:
     """Removes what an interrupted build left aside. Call it under `locked` only."""
     for path in folder.glob(".*.tmp"):
-        with contextlib.suppress(OSError):
-            path.unlink()
+        if _ASIDE.fullmatch(path.name):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def read_bytes(path: Path) -> bytes | None:

@@ -50,6 +50,10 @@ def test_why_there_is_no_cache(
 
 def test_extras(monkeypatch: pytest.MonkeyPatch, sowgen: Run) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert line(sowgen, "cluster").endswith("pip install 'sowgen[cluster]'")
+    missing = line(sowgen, "cluster")
+    assert missing.startswith("- ")
+    assert missing.endswith("pip install 'sowgen[cluster]', in a clone pip install '.[cluster]'")
     monkeypatch.undo()
-    assert line(sowgen, "cluster").endswith("installed")
+    there = line(sowgen, "cluster")
+    assert there.startswith("ok ")
+    assert there.endswith("installed")

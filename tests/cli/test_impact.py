@@ -61,3 +61,14 @@ def test_impact_of_a_clause_that_is_not_there(
     root = department(tmp_path / "w", 1)
     assert main(["-C", str(root), "clauses", "impact", "caer"]) == 2
     assert "did you mean `care`?" in capsys.readouterr().err
+    assert main(["-C", str(root), "clauses", "impact", "sow:22"]) == 2
+    assert "sowgen trace PROJECT sow:22" in " ".join(capsys.readouterr().err.split())
+
+
+def test_impact_as_json_by_either_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = department(tmp_path / "w", 1)
+    said = impact(root, "care", capsys)
+    assert main(["-C", str(root), "clauses", "impact", "care", "--report", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == said

@@ -141,7 +141,7 @@ def test_a_department(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert [line.rpartition("/")[2] for line in lines] == [
         "P00-sow.docx", "P01-sow.docx", "p02: not built, see below", "P03-sow.docx",
     ]  # fmt: skip
-    assert summary(out).startswith("4 projects: 3 built, 1 refused; 3 files written; ")
+    assert summary(out).startswith("4 projects: 3 built, 1 with errors; 3 files written; ")
     made = outputs(root)
     for path in root.glob("projects/*/out/*.docx"):
         path.unlink()
@@ -173,8 +173,8 @@ def test_a_check_remembers_and_says_it_all_again(
     first = capsys.readouterr().out
     assert main(["-C", str(root), "check"]) == 1
     again = capsys.readouterr().out
-    assert "10 projects: 10 checked; 1 with errors; " in summary(first)
-    assert "10 projects: 10 up to date; 1 with errors; " in summary(again)
+    assert "10 projects: 9 checked, 1 with errors; " in summary(first)
+    assert "10 projects: 9 up to date, 1 with errors; " in summary(again)
     assert first.partition("10 projects: ")[0] == again.partition("10 projects: ")[0]
 
 

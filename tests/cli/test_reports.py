@@ -173,7 +173,7 @@ def test_what_came_of_each_project() -> None:
         ProjectResult("d", "failed", 0.5, errors=1),
     )
     made = Report((), results=results, seconds=3.456)
-    line = "4 projects: 1 built, 1 up to date, 1 refused, 1 failed; 6 files written; 3.46 s"
+    line = "4 projects: 1 built, 1 up to date, 1 with errors, 1 failed; 6 files written; 3.46 s"
     assert reporter("text")(made) == f"{line}\n"
     assert reporter("github")(made) == f"{line}\n"
     whole = json.loads(reporter("json")(made))
@@ -182,4 +182,7 @@ def test_what_came_of_each_project() -> None:
     }  # fmt: skip
     assert whole["summary"]["states"] == {"built": 1, "unchanged": 1, "refused": 1, "failed": 1}
     assert (whole["summary"]["written"], whole["summary"]["seconds"]) == (6, 3.456)
+    strict = (ProjectResult("a", "refused", 0.5, warnings=1), ProjectResult("b", "checked", 0.5))
+    said = reporter("text")(Report((), results=strict))
+    assert said == "2 projects: 1 checked, 1 with warnings; 0.00 s\n"
     assert reporter("text")(Report((), results=results[:1])) == "", "one project needs no summary"

@@ -77,7 +77,7 @@ def test_check(stand: Stand, sowgen: Run) -> None:
         "    1 | package:\n"
         "      | ^\n"
         "1 error, 1 warning in 2 projects\n"
-        "2 projects: 2 checked; 1 with errors; <time>\n",
+        "2 projects: 1 checked, 1 with errors; <time>\n",
         "",
     )
 

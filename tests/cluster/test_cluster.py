@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import http.server
 import os
 import shutil
 import signal
+import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +18,7 @@ import pytest
 
 from sowgen.cli import main
 from sowgen.cluster import Cluster
+from sowgen.cluster.coordinator import PATIENCE
 from sowgen.cluster.worker import Shared
 from sowgen.pipeline import BuildReport, Order, Run, open_workspace
 from tests.cli.department import add_clause, department, outputs
@@ -71,7 +75,7 @@ def test_a_mistake_stops_its_project_alone(
     assert build(root, "--scheduler", local.scheduler_address) == 1
     said = capsys.readouterr().out
     assert "projects/p02/project.yaml:" in said
-    assert f"{PROJECTS - 1} built, 1 refused" in said
+    assert f"{PROJECTS - 1} built, 1 with errors" in said
 
 
 def test_what_changes_meanwhile_is_built_from_the_files_as_they_are(
@@ -100,11 +104,9 @@ def test_a_worker_killed_in_the_middle(local: Any, root: Path) -> None:
 
         def one_is_done() -> None:
             if not killed:
-                address, busy = next(
-                    (worker, keys)
-                    for worker, keys in cluster.client.processing().items() if keys
-                )  # fmt: skip
-                assert busy, "the worker is in the middle of a project"
+                busy = [w for w, keys in cluster.client.processing().items() if keys]
+                assert busy, "a worker is in the middle of a project"
+                address = busy[0]
                 pids = cluster.client.run(os.getpid, workers=[address])
                 killed.append(pids[address])
                 os.kill(pids[address], signal.SIGKILL)
@@ -149,6 +151,40 @@ def test_nobody_at_the_address(root: Path, capfd: pytest.CaptureFixture[str]) ->
     assert err == ""
     assert time.monotonic() - begun < 15
     assert build(root, "--scheduler", "nonsense") == 4
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "ws"])
+def test_a_server_of_another_kind(
+    root: Path, scheme: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:  # takes connections, and never answers
+        address = f"{scheme}://127.0.0.1:{other.getsockname()[1]}"
+        begun = time.monotonic()
+        assert build(root, "--scheduler", address) == 4
+        assert time.monotonic() - begun < 3 * PATIENCE
+    out, err = capfd.readouterr()
+    assert f"error[X012] nobody answers at `{address}`" in out
+    assert err == ""
+
+
+def test_a_web_server_has_no_scheduler(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    web = http.server.HTTPServer(("127.0.0.1", 0), Quiet)
+    thread = threading.Thread(target=web.serve_forever)
+    thread.start()
+    try:
+        address = f"ws://127.0.0.1:{web.server_port}"
+        assert build(root, "--scheduler", address) == 4
+    finally:
+        web.shutdown()
+        thread.join()
+        web.server_close()
+    assert "error[X012]" in capfd.readouterr().out
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Says nothing of what it was asked."""
+
+    def log_message(self, *_: object) -> None: ...
 
 
 def test_the_extra_is_missing(

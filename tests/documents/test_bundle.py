@@ -688,6 +688,6 @@ def test_a_build_prepares_a_project_once(root: Path, monkeypatch: pytest.MonkeyP
 
     calls = []
     real = assemble.assemble
-    monkeypatch.setattr(assemble, "assemble", lambda given: calls.append(1) or real(given))
+    monkeypatch.setattr(assemble, "assemble", lambda *given: calls.append(1) or real(*given))
     assert build(root, strict=True)[1] == []
     assert len(calls) == 1

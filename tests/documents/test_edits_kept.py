@@ -180,6 +180,52 @@ def test_an_output_folder_that_is_a_file(root: Path) -> None:
     assert out_of(root).read_text("utf-8") == "not a folder"
 
 
+@pytest.mark.parametrize("name", ["TINY-1-sow.pdf", "manifest.json", ".journal.json"])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_in_the_place_of_a_file(root: Path, name: str, force: bool) -> None:
+    assert build(root)[1] == []
+    (out_of(root) / name).unlink(missing_ok=True)
+    (out_of(root) / name).mkdir()
+    before = {f.name: f.read_bytes() for f in out_of(root).iterdir() if f.is_file()}
+    write_project(root, "tiny", tiny(**LONGER))
+    report, found = build(root, force=force)
+    lost = 0 if force or name != "manifest.json" else 2
+    assert (report.written, found) == ((), ["F041"] * lost + ["F044"])
+    assert any(f"`{name}` cannot be written" in d.message for d in report.diagnostics)
+    after = {f.name: f.read_bytes() for f in out_of(root).iterdir() if f.is_file()}
+    assert after == before
+    (out_of(root) / name).rmdir()
+    assert build(root, force=True)[1] == []
+
+
+def test_a_file_that_cannot_be_replaced_when_another_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was put in its place before is told, and the next build knows it as its own."""
+    from sowgen.publish import write
+
+    assert build(root)[1] == []
+    before = digests(out_of(root))
+    write_project(root, "tiny", tiny(**LONGER))
+    swap = write.swap_in
+
+    def refused(aside: Path, target: Path) -> None:
+        if target.suffix == ".pdf":
+            raise PermissionError(1, "Operation not permitted", str(aside), None, str(target))
+        swap(aside, target)
+
+    monkeypatch.setattr(write, "swap_in", refused)
+    report, found = build(root)
+    assert found == ["F044"]
+    assert f"written before it: `{DOCX}`" in report.diagnostics[-1].message
+    assert [path.name for path in report.written] == [DOCX]
+    after = digests(out_of(root))
+    assert {name for name in before if before[name] != after[name]} == {DOCX}
+    assert not list(out_of(root).glob(".*.tmp"))
+    monkeypatch.setattr(write, "swap_in", swap)
+    assert build(root)[1] == []
+
+
 def test_a_folder_nobody_may_write_to(root: Path) -> None:
     if os.name != "posix" or os.geteuid() == 0:
         pytest.skip("not here: root may write everywhere")
@@ -226,6 +272,35 @@ def test_the_output_folder_is_no_way_out(root: Path, tmp_path: Path) -> None:
     out_of(root).symlink_to(elsewhere)
     assert build(root)[1] == ["F003"]
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("to", ["../../clauses", "../other/out", "out"])
+def test_the_output_folder_is_no_link_inside_either(root: Path, to: str) -> None:
+    (root / "projects" / "other" / "out").mkdir(parents=True)
+    out_of(root).symlink_to(to)
+    before = sorted(root.rglob("*"))
+    assert build(root)[1] == ["F045"]
+    assert sorted(root.rglob("*")) == before
+
+
+@pytest.mark.parametrize("out", ["projects", "clauses", "templates/house", "projects/tiny/clauses"])
+def test_no_folder_of_sources_is_an_output_folder(root: Path, out: str) -> None:
+    before = sorted(root.rglob("*"))
+    assert build(root, out=root / out)[1] == ["F045"]
+    assert sorted(root.rglob("*")) == before
+
+
+def test_no_project_of_another_workspace_is_an_output_folder(root: Path, tmp_path: Path) -> None:
+    other = tiny_workspace(tmp_path / "other")
+    assert build(root, out=other / "projects")[1] == ["F045"]
+    (tmp_path / "link").symlink_to(root / "projects")
+    assert build(root, out=tmp_path / "link")[1] == ["F045"]
+
+
+@pytest.mark.parametrize("out", [".", "build", "projects/tiny/out"])
+def test_other_folders_of_the_workspace_are_output_folders(root: Path, out: str) -> None:
+    assert build(root, out=root / out)[1] == []
+    assert (root / out / "tiny" / DOCX).is_file()
 
 
 def test_two_builds_killed_in_a_row_leave_files_of_ours(

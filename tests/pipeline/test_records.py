@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 
 from sowgen import pipeline
 from sowgen.cache import Cache
-from sowgen.pipeline import BuildReport, Order, Run
+from sowgen.pipeline import BuildReport, Order, Run, run
 from sowgen.pipeline.build import build, fresh
 from sowgen.pipeline.check import check
+from sowgen.pipeline.records import Records, Seen
 from sowgen.workspace import Workspace
 from tests.documents.deal import tiny, tiny_workspace, write, write_project
 
@@ -218,3 +220,82 @@ def test_a_wording_that_no_deal_takes_is_checked_too(root: Path) -> None:
         found = check(a_run(root), "tiny")[0].diagnostics
         assert [(d.code, d.severity) for d in found] == [("O101", "warning")]
     assert not build(a_run(root), "tiny", ORDER).refused
+
+
+def test_an_edit_right_after_the_files_are_in_place_is_no_work_of_ours(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody saves a document between the end of the writing and the record of it."""
+    keep = Records.keep_build
+
+    def edited(self: Records, seen: Seen, order: Order, folder: Path, report: BuildReport) -> None:
+        report.written[0].write_bytes(b"edited")
+        keep(self, seen, order, folder, report)
+
+    monkeypatch.setattr(Records, "keep_build", edited)
+    first(root)
+    monkeypatch.setattr(Records, "keep_build", keep)
+    again = build(a_run(root), "tiny", ORDER)
+    assert [d.code for d in again.diagnostics if d.is_error] == ["F040"]
+
+
+def test_a_file_that_is_too_large_is_told_again_without_work(root: Path) -> None:
+    (root / "projects" / "tiny" / "notes.yaml").write_text("# much\n" * 200_000, "utf-8")
+    report = build(a_run(root), "tiny", ORDER)
+    assert "F006" in [d.code for d in report.diagnostics]
+    again = fresh(a_run(root), "tiny", ORDER)
+    assert again is not None
+    assert again.diagnostics == report.diagnostics
+
+
+@pytest.mark.parametrize("place", ["_x", ".x", "~x"])
+def test_a_font_counts_wherever_typst_would_find_it(root: Path, place: str) -> None:
+    fonts = root / "templates" / "house" / "fonts"
+    extra = fonts / place / "Extra.TTF"
+    first(root)
+    extra.parent.mkdir()
+    extra.write_bytes((fonts / "Carlito-Regular.ttf").read_bytes())
+    assert fresh(a_run(root), "tiny", ORDER) is None
+    first(root)
+    manifest = json.loads((out_of(root) / "manifest.json").read_text("utf-8"))
+    assert f"templates/house/fonts/{place}/Extra.TTF" in manifest["inputs"]
+
+
+def test_fonts_behind_a_link_are_refused(root: Path) -> None:
+    """typst would follow it, and nobody would know what it had read."""
+    for name in "ab":
+        (root / "templates" / "house" / "fonts" / name).symlink_to(".")
+    report = build(a_run(root), "tiny", ORDER)
+    assert {d.code for d in report.diagnostics} == {"F005"}
+    assert report.refused
+
+
+def test_package_ids_are_known_by_the_sowgen_that_read_them(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(
+        run, "_read_id", lambda _, slug: (read.append(slug), ("a", ["", 0, 0, 0]))[1]
+    )
+    write_project(root, "other", tiny())
+    for made_by, most, expected in (
+        ("one", 1000, 2), ("one", 1000, 0), ("two", 1000, 2), ("two", 1, 2), ("two", 1, 0)
+    ):  # fmt: skip
+        read.clear()
+        monkeypatch.setattr(run, "_IDS_OF_AN_ENTRY", most)
+        workspace = Workspace(root)
+        ids = run.read_package_ids(workspace, Cache(root.parent / "cache"), made_by)
+        assert list(ids) == ["other", "tiny"]
+        assert len(read) == expected, (made_by, most)
+
+
+def test_a_kind_with_a_template_of_its_own_is_checked_anew(root: Path) -> None:
+    """In a process that knows the templates of the kinds before."""
+    known = a_run(root)
+    assert check(known, "tiny")[0].diagnostics == ()
+    write(root / "templates" / "note" / "outline.md", OUTLINE.replace("10", "20").split("{{")[0])
+    (root / "templates" / "note" / "document.docx").write_bytes(b"no Word file")
+    now = Run.begin(Workspace(root), known.cache, known.memory)
+    assert [d.span.file for d in check(now, "tiny")[0].diagnostics] == [
+        "templates/note/document.docx"
+    ]

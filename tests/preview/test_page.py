@@ -172,7 +172,7 @@ def test_follow_goes_to_the_document_that_changed(stage: Stage, pages: Any) -> N
     deal(stage.root, scope={"exclusions": ["the lid"]})
     stage.save()
     page.wait_for_selector('.unit[data-mark][aria-label*="the lid"]')
-    assert page.inner_text("#title") == "Responsibilities and Decision Rights"
+    assert page.inner_text("#title").endswith(" — Responsibilities and Decision Rights")
     assert page.url.endswith("#tiny/raci")
 
 
@@ -187,7 +187,7 @@ def test_without_follow_everything_stays_where_it_is(stage: Stage, pages: Any) -
     page.wait_for_selector('[data-key="tiny/sow"] .counts b')
     page.wait_for_selector(".unit[data-mark]", state="attached")
     page.wait_for_timeout(STILL)
-    assert page.inner_text("#title") == "Statement of Work"
+    assert page.inner_text("#title") == "Manufacture of the lamp — Statement of Work"
     assert abs(height_of(page, "matter 8-3.") - before) < 2
     assert page.inner_text("#position") == "1 change"
 

@@ -64,7 +64,7 @@ def test_a_deleted_output_is_made_again(watching: Begin, root: Path, often: None
     assert not driver.said, "output is no input: nobody has to tell of it"
 
 
-def test_an_output_changed_by_hand_is_kept_until_it_is_moved(
+def test_an_output_changed_by_hand_is_kept_until_it_is_deleted(
     watching: Begin, root: Path, often: None
 ) -> None:
     driver = watching()
@@ -76,7 +76,7 @@ def test_an_output_changed_by_hand_is_kept_until_it_is_moved(
     write_project(root, "tiny", titled("lantern"))
     driver.until(lambda: driver.states().count("blocked") == 2)
     assert edited.read_bytes() == b"by hand"
-    edited.rename(root / "mine.docx")
+    edited.unlink()
     driver.until_built()
 
 
@@ -104,8 +104,26 @@ def test_a_project_folder_moved_away_and_back(watching: Begin, root: Path) -> No
             text = (there / "project.yaml").read_text()
             (there / "project.yaml").write_text(text.replace("lamp", word))
         there.rename(here)
-        driver.until_told("fresh" if word == "lamp" else "built", told)
+        back = driver.until_told("fresh" if word == "lamp" else "built", told)
+        assert bool(back.report.written) == (word != "lamp"), (
+            "files are told where they are written"
+        )
         driver.until_built()
+
+
+def test_a_refused_project_moved_away_and_back_is_still_refused(
+    watching: Begin, root: Path
+) -> None:
+    (root / PROJECT).write_text("x: [\n")
+    driver = watching()
+    driver.until_told("refused")
+    told = len(driver.rounds)
+    (root / "projects/tiny").rename(root / "elsewhere")
+    driver.until_told("gone", told)
+    (root / "elsewhere").rename(root / "projects/tiny")
+    again = driver.until_told("refused", told)
+    assert [d.code for d in again.report.diagnostics] == ["Y101"]
+    assert "fresh" not in driver.states()
 
 
 def test_settings_and_library_gone_for_a_while(watching: Begin, root: Path) -> None:

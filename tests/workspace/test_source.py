@@ -60,3 +60,21 @@ def test_what_is_too_large(workspace: Workspace) -> None:
     once = workspace.once()
     assert once.read("sowgen.yaml").value == b"format: 1\n"
     assert [d.code for d in once.read("sowgen.yaml", 3).diagnostics] == ["F006"]
+    other = workspace.once()
+    assert [d.code for d in other.read("sowgen.yaml", 3).diagnostics] == ["F006"]
+    assert other.read("sowgen.yaml").value == b"format: 1\n"
+
+
+def test_a_file_that_was_too_large_is_no_change(workspace: Workspace) -> None:
+    workspace.read("sowgen.yaml", 3)
+    for again in (workspace, workspace.once()):
+        assert again.holds(workspace.trace)
+        assert again.changes(workspace.trace) == ()
+
+
+def test_files_of_all_folders_below(workspace: Workspace) -> None:
+    found = workspace.find_below("clauses", ".md", ".swp")
+    assert found == ("clauses/other/deep/x.md", "clauses/quality/.8d.md.swp",
+                     "clauses/quality/8d.md")  # fmt: skip
+    assert workspace.find_below("nowhere", ".md") == ()
+    assert workspace.holds(workspace.trace)

@@ -93,3 +93,55 @@ def test_a_run_sees_one_state_of_what_projects_share(root: Path) -> None:
     put(root, "projects/deal/project.yaml", "changed in between")
     assert run.fork().read("clauses/a/one.md").value == before
     assert run.read("projects/deal/project.yaml").value == b"changed in between"
+
+
+def link(path: Path, to: str) -> None:
+    try:
+        path.symlink_to(to)
+    except OSError:
+        pytest.skip("not here: no symbolic links")
+
+
+def test_a_link_that_points_at_itself_hides_nothing_else(root: Path) -> None:
+    link(root / "clauses" / "loop", "loop")
+    link(root / "clauses" / "a" / "round.md", "round.md")
+    workspace = Workspace(root)
+    assert workspace.find_folders("clauses") == ("a",)
+    assert "clauses/a/one.md" in workspace.find_files("clauses/a", ".md")
+    assert not workspace.exists("clauses/a/round.md")
+    assert [d.code for d in workspace.read("clauses/a/round.md").diagnostics] == ["F004"]
+
+
+@pytest.mark.parametrize("path", ["_x/two.ttf", ".hidden/two.ttf", "deep/.two.TTF", "~two.ttf"])
+def test_a_file_that_comes_anywhere_below_is_seen(root: Path, path: str) -> None:
+    put(root, "fonts/one.ttf")
+    workspace = Workspace(root)
+    assert workspace.find_below("fonts", ".ttf") == ("fonts/one.ttf",)
+    put(root, "fonts/readme.txt")
+    assert Workspace(root).holds(workspace.trace)
+    put(root, f"fonts/{path}")
+    assert not Workspace(root).holds(workspace.trace)
+    assert Workspace(root).find_below("fonts", ".ttf") == tuple(
+        sorted(("fonts/one.ttf", f"fonts/{path}"))
+    )
+
+
+def test_links_to_folders_are_named_and_not_followed(root: Path) -> None:
+    put(root, "fonts/one.ttf")
+    for name in "abcdefgh":
+        link(root / "fonts" / name, ".")
+    workspace = Workspace(root)
+    found = workspace.find_below("fonts", ".ttf")
+    assert found == (*(f"fonts/{name}" for name in "abcdefgh"), "fonts/one.ttf")
+    assert [d.code for d in workspace.read("fonts/a").diagnostics] == ["F005"]
+
+
+def test_a_name_that_is_no_text_is_no_file_to_read(root: Path) -> None:
+    put(root, "fonts/one.ttf")
+    try:
+        (root / "fonts" / "\udcff.ttf").write_bytes(b"font")
+    except (OSError, UnicodeError):
+        pytest.skip("not here: every name is text")
+    workspace = Workspace(root)
+    assert workspace.find_below("fonts", ".ttf") == ("fonts/?.ttf", "fonts/one.ttf")
+    assert [d.code for d in workspace.read("fonts/?.ttf").diagnostics] == ["F002"]

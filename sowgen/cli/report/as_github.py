@@ -1,13 +1,15 @@
 """Findings as GitHub workflow commands, shown as annotations in a pull request.
 
 The escaping follows the Actions toolkit: `%`, CR and LF everywhere, `:` and `,` besides in
-properties. GitHub shows ten annotations of a kind for a step; the log has them all.
+properties. Other control characters are shown as escapes: the log stands on terminals, too.
+GitHub shows ten annotations of a kind for a step; the log has them all.
 """
 
 from __future__ import annotations
 
 from sowgen.cli.report import Report
 from sowgen.cli.report.as_text import counted, totals
+from sowgen.cli.report.excerpt import display
 from sowgen.diagnostics import Diagnostic
 
 LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -28,7 +30,8 @@ def write(report: Report) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    shown = "".join(c if c in "\r\n\t" else display(c, 0)[0] for c in text)
+    return shown.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

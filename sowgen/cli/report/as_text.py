@@ -9,14 +9,19 @@ the hint, related places, and a summary at the end.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from sowgen.cli.report import Report
+from sowgen.cli.report import ProjectResult, Report
 from sowgen.cli.report.excerpt import excerpt, one_line
 from sowgen.diagnostics import Diagnostic, Span
 
 Segment = tuple[str, str]
 """A run of text and its style: a rich style name, '' for plain."""
+
+ENDS = ("built", "checked", "up to date", "with errors", "with warnings", "failed")
+"""What a project can come to, in the order of the summary. Where warnings fail a build, one that
+has them is told apart."""
 
 STYLES = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 
@@ -89,13 +94,17 @@ def _summary(report: Report) -> Iterator[Segment]:
 
 def totals(report: Report) -> str:
     """What came of the projects, in a line."""
-    words = {"unchanged": "up to date"}
-    states = [f"{number} {words.get(state, state)}" for state, number in report.states.items()]
-    wrong = sum(1 for r in report.results if r.errors and r.state in ("checked", "unchanged"))
-    more = [f"{wrong} with errors"] if wrong else []
-    more += [f"{counted(report.written, 'file')} written"] if report.written else []
-    parts = "; ".join([", ".join(states), *more])
-    return f"{len(report.results)} projects: {parts}; {report.seconds:.2f} s"
+    found = Counter(map(_came_to, report.results))
+    ends = ", ".join(f"{found[end]} {end}" for end in ENDS if found[end])
+    written = f"; {counted(report.written, 'file')} written" if report.written else ""
+    return f"{len(report.results)} projects: {ends}{written}; {report.seconds:.2f} s"
+
+
+def _came_to(result: ProjectResult) -> str:
+    """One of `ENDS`."""
+    if result.state != "failed" and result.errors:
+        return "with errors"
+    return {"unchanged": "up to date", "refused": "with warnings"}.get(result.state, result.state)
 
 
 def counted(number: int, noun: str) -> str:

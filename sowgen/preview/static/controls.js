@@ -28,8 +28,8 @@ function colours() {
   document.documentElement.dataset.theme = settings.theme;
 }
 
-// `acts` is what the page can do: `step`, `turn`, `turnDocument`, `close`, `why(node)`, and
-// `chosen()` for when the marks or the editor are others.
+// `acts` is what the page can do: `step`, `turn`, `turnDocument`, `close`, `why(node)`,
+// `showInternal(on)`, and `chosen()` for when the marks or the editor are others.
 export function setUp(acts) {
   const help = () => $("help").showModal();
   const clicks = {
@@ -42,6 +42,8 @@ export function setUp(acts) {
     if (node) acts.why(node);
   });
   $("follow").addEventListener("change", (event) => follow(event.target.checked));
+  $("internal").checked = false;
+  $("internal").addEventListener("change", (event) => acts.showInternal(event.target.checked));
   for (const name of ["marks", "editor", "theme"]) {
     $(name).value = settings[name];
     $(name).addEventListener("change", (event) => {

@@ -9,15 +9,20 @@ let last = "";
 
 export function showFindings(project, editor) {
   const found = project ? project.findings : [];
-  const now = JSON.stringify([found, editor]);
+  const now = JSON.stringify([found, editor, emptyWords(project)]);
   if (now === last) return;
   last = now;
   const sorted = [...found].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   $("findings-title").textContent = title(sorted);
   $("found").replaceChildren(
     sorted.length ? make("ul", {}, ...sorted.map(item))
-      : make("p", { class: "quiet", text: "Nothing is wrong with this deal." }),
+      : make("p", { class: "quiet", text: emptyWords(project) }),
   );
+}
+
+function emptyWords(project) {
+  if (project?.status === "gone") return "The project's folder is gone.";
+  return project?.checked ? "Nothing is wrong with this deal." : "Not checked yet.";
 }
 
 function title(found) {

@@ -1,6 +1,6 @@
 // The page: takes each state of the session, and shows the document that is wanted.
 
-import { ask, client, connect } from "./connection.js";
+import { ask, client, connect, showsInternal } from "./connection.js";
 import { setUp } from "./controls.js";
 import { $, clock, count, say } from "./dom.js";
 import { item, showFindings } from "./findings.js";
@@ -12,7 +12,8 @@ import { errorsOf, showProjects } from "./sidebar.js";
 
 let state = null;
 let wanted = decodeURIComponent(location.hash.slice(1)); // project/kind
-let loaded = { key: "", session: "", version: 0 };
+const NOTHING = { key: "", session: "", version: 0 };
+let loaded = { ...NOTHING };
 let loading = false;
 let jump = false; // to the first change, when the document is there
 let reached = -1; // the change gone to last
@@ -20,24 +21,33 @@ let reached = -1; // the change gone to last
 // --- states ------------------------------------------------------------------------------------
 
 function take(next) {
-  const before = state && state.session === next.session ? state : null;
+  if (state && state.session !== next.session) {
+    leave();
+    if (showsInternal()) return showInternal(false);
+  }
+  const before = state;
   state = next;
   setRoot(next.root);
   const touched = before ? touchedSince(before) : [];
   if (before) announce(before, touched);
-  else $("connection").textContent = next.workspace;
   if (touched.length) {
     reached = -1;
-    if (settings.follow) {
-      jump = true;
-      if (!touched.some((each) => each.key === wanted)) wanted = nearest(touched).key;
-    }
+    if (settings.follow) follow(touched);
   }
   settle();
 }
 
+// Goes on to a document that was touched; from one for the other party never to an internal one.
+function follow(touched) {
+  const from = documents().find((each) => each.key === wanted);
+  const allowed = touched.filter((each) => from?.internal || !each.internal);
+  if (!allowed.length) return;
+  jump = true;
+  if (!allowed.some((each) => each.key === wanted)) wanted = nearest(allowed).key;
+}
+
 function documents() {
-  return state.projects.flatMap((project) =>
+  return (state?.projects ?? []).flatMap((project) =>
     project.documents.map((each) => ({ ...each, project, key: `${project.slug}/${each.kind}` })));
 }
 
@@ -63,30 +73,78 @@ function announce(before, touched) {
   if (words.length) say(words.join(", "));
 }
 
+// The document wanted, or what stands for it: of a project chosen its first one, as soon as there
+// is one; otherwise the first of all. Never one that is internal unless it is wanted by its name.
+function find(all) {
+  const slug = wanted.split("/")[0];
+  const outbound = all.filter((each) => !each.internal);
+  return all.find((each) => each.key === wanted)
+    || outbound.find((each) => each.project.slug === slug)
+    || (state.projects.some((each) => each.slug === slug) ? undefined : outbound[0]);
+}
+
 // Shows what the state says, and sees to it that the document wanted gets there.
 function settle() {
   const all = documents();
-  let target = all.find((each) => each.key === wanted);
-  if (!target) {
-    const slug = wanted.split("/")[0];
-    const project = state.projects.find((each) => each.slug === slug);
-    if (project && !project.documents.length && project.status === "good") ask("open", slug);
-    else target = all[0];
-    if (target) wanted = target.key;
-  }
-  showProjects(state, wanted, go);
-  const project = target?.project || state.projects.find((each) => each.slug === wanted.split("/")[0]) || state.projects[0];
+  const target = find(all);
+  if (target) wanted = target.key;
+  const project = projectOf(wanted) || state.projects[0];
+  if (!target && project && !project.held && project.status === "good") ask("open", project.slug);
+  if (loaded.key && !all.some((each) => each.key === loaded.key)) shut();
+  list();
   showFindings(project, settings.editor);
   banner(project);
-  if (target) {
-    $("title").textContent = target.title;
-    document.title = `${target.title} · ${target.project.title}`;
-    history.replaceState(null, "", `#${encodeURI(wanted)}`);
-    load();
-  } else if (!loaded.key || !all.length) {
-    loaded = { key: "", session: "", version: 0 };
-    pages.clear(project ? emptyWords(project) : "There is no project in this workspace.");
+  head(target, project);
+  if (!target) {
+    shut(project ? emptyWords(project) : "There is no project in this workspace.");
+  } else if (isCurrent()) {
+    if (!target.changes && pages.forgetChanges()) {
+      reached = -1;
+      position();
+    }
+  } else load();
+}
+
+const projectOf = (key) => state.projects.find((each) => each.slug === key.split("/")[0]);
+
+function list() {
+  const drawing = documents().some((each) => each.key === wanted) && !isCurrent();
+  showProjects(state, wanted, go, drawing ? wanted.split("/")[0] : "");
+}
+
+function head(target, project) {
+  const deal = project ? project.title : "sowgen";
+  $("title").textContent = target ? `${deal} — ${target.title}` : deal;
+  document.title = target ? `${target.title} · ${deal}` : deal;
+  if (wanted) history.replaceState(null, "", `#${encodeURI(wanted)}`);
+}
+
+// Takes away the document that is shown, with all that belongs to it.
+function shut(words = "") {
+  loaded = { ...NOTHING };
+  reached = -1;
+  closeReason();
+  pages.clear(words);
+  position();
+}
+
+// Takes away all of a session that is over.
+function leave() {
+  state = null;
+  jump = false;
+  shut("The documents are being made.");
+  $("documents").replaceChildren();
+  say("");
+}
+
+function showInternal(on) {
+  $("internal").checked = on;
+  if (!on && state) {
+    for (const each of state.projects) each.documents = each.documents.filter((one) => !one.internal);
+    settle();
   }
+  loaded.version = 0; // asked for again, so that the server knows what the new stream shows
+  connect(take, turned, on);
 }
 
 function emptyWords(project) {
@@ -120,8 +178,9 @@ async function load() {
       await new Promise((done) => setTimeout(done, 200));
       continue;
     }
-    if (key !== wanted) continue;
-    if (drawn.pages.length && !(await pages.show(key, drawn, () => key === wanted))) continue;
+    const still = () => key === wanted && documents().some((each) => each.key === key);
+    if (!still() || drawn.session !== state.session) continue;
+    if (drawn.pages.length && !(await pages.show(key, drawn, still))) continue;
     if (!drawn.pages.length && loaded.key !== key) pages.clear("This document cannot be drawn.");
     loaded = { key, session: drawn.session, version: drawn.version, drawn };
     arrived();
@@ -132,7 +191,8 @@ async function load() {
 function arrived() {
   pages.mark();
   position();
-  banner(state.projects.find((each) => each.slug === wanted.split("/")[0]));
+  list();
+  banner(projectOf(wanted));
   if (jump) {
     jump = false;
     turn(1, document.activeElement === document.body || $("pages").contains(document.activeElement));
@@ -186,7 +246,7 @@ function why(node) {
   const spot = node.dataset.spot;
   const drawn = pages.documentShown();
   pages.makeCurrent(pages.nodesOf(spot)[0], false);
-  showReason(loaded.key, loaded.version, spot, drawn.units[spot], pages.changeAt(spot));
+  showReason(loaded.key, loaded.version, spot, drawn.units[spot], pages.changesAt(spot));
 }
 
 function close() {
@@ -218,9 +278,11 @@ function chosen() {
   if (isOpen() && pages.currentButton()) why(pages.currentButton());
 }
 
-setUp({ step, turn, turnDocument, close, why, chosen });
-position();
-connect(take, (connected) => {
+function turned(connected) {
   $("connection").dataset.state = connected ? "live" : "lost";
-  $("connection").textContent = connected ? state?.workspace || "" : "not connected: what is shown came in before";
-});
+  $("connection").textContent = connected ? "live" : "not connected: what is shown came in before";
+}
+
+setUp({ step, turn, turnDocument, close, why, chosen, showInternal });
+position();
+connect(take, turned);

@@ -106,9 +106,9 @@ function overlay(drawn) {
   buttons = [];
   for (const [page, x, y, width, height, spot, continued] of drawn.overlays) {
     const [, w, h] = drawn.pages[page];
-    const [label, text] = drawn.units[spot];
+    const [label, text, , , running] = drawn.units[spot];
     const node = make(continued ? "div" : "button", {
-      class: "unit", "data-spot": spot, type: continued ? null : "button",
+      class: "unit", "data-spot": spot, "data-running": running, type: continued ? null : "button",
       tabindex: continued ? null : "-1", "aria-hidden": continued ? "true" : null,
       "aria-label": continued ? null : `${label} ${text}`.trim() || "No words",
     });
@@ -132,6 +132,14 @@ export function nodesOf(spot) {
 
 // --- marks ---------------------------------------------------------------------------------
 
+// There are no changes of the last save any more.
+export function forgetChanges() {
+  if (!shown?.changes.length) return false;
+  shown.changes = [];
+  mark();
+  return true;
+}
+
 export function changesShown() {
   return (shown && settings.marks !== "none" && shown[settings.marks]) || [];
 }
@@ -154,8 +162,8 @@ export function mark() {
   }
 }
 
-export function changeAt(spot) {
-  return changesShown().find((change) => change.spots.some((each) => nodesOf(each).includes(nodesOf(spot)[0])));
+export function changesAt(spot) {
+  return changesShown().filter((change) => change.spots.some((each) => nodesOf(each).includes(nodesOf(spot)[0])));
 }
 
 // --- position --------------------------------------------------------------------------------
@@ -226,10 +234,14 @@ export function isInView(node) {
 
 const FULL = 96 / 72;
 
+// Fitted, each page has the width of the window; the size told is then that of the narrowest.
 export function fit() {
-  const widest = Math.max(...(shown?.pages ?? []).map((page) => page[1]), 1);
   const room = Math.max(box.clientWidth - 48, 200);
-  const scale = settings.zoom === "fit" ? Math.min(room / widest, 2.2 * FULL) : settings.zoom * FULL;
+  const scaleOf = (width) =>
+    (settings.zoom === "fit" ? Math.min(room / width, 2.2 * FULL) : settings.zoom * FULL);
+  const widths = (shown?.pages ?? []).map((page) => page[1]);
+  sheets.forEach((sheet, at) => sheet.style.setProperty("--scale", scaleOf(widths[at])));
+  const scale = scaleOf(Math.min(...(widths.length ? widths : [595])));
   box.style.setProperty("--scale", scale);
   $("zoom").textContent = `${Math.round((100 * scale) / FULL)} %`;
   return scale / FULL;

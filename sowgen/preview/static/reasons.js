@@ -1,7 +1,7 @@
 // The panel that tells why a paragraph is there.
 
 import { ask } from "./connection.js";
-import { $, make } from "./dom.js";
+import { $, make, told } from "./dom.js";
 import { placeOf } from "./places.js";
 
 let question = 0;
@@ -9,12 +9,13 @@ let question = 0;
 export function closeReason() {
   question += 1;
   $("why").hidden = true;
+  $("reason").replaceChildren();
 }
 
 export const isOpen = () => !$("why").hidden;
 
-// `key` is project/kind, `unit` as in the document, `change` what was there before or undefined.
-export async function showReason(key, version, spot, unit, change) {
+// `key` is project/kind, `unit` as in the document, `changes` those of the unit.
+export async function showReason(key, version, spot, unit, changes) {
   const mine = ++question;
   const answer = await ask("why", ...key.split("/"), version, spot);
   if (mine !== question || !answer || answer.status) return;
@@ -22,14 +23,14 @@ export async function showReason(key, version, spot, unit, change) {
   $("why").hidden = false;
   $("reason").replaceChildren(
     make("blockquote", {}, label && make("b", { text: `${label} ` }), text || "(no words)"),
-    ...before(change),
+    ...changes.flatMap(before),
     answer.clause ? clauseOf(answer) : outlineOf(answer),
     ...valuesOf(answer.values),
   );
 }
 
 function before(change) {
-  if (!change || !change.before) return [];
+  if (!change.before) return [];
   const title = change.kind === "removed" ? "Removed here" : "Before";
   return [make("h3", { text: title }), make("blockquote", { class: "before", text: change.before })];
 }
@@ -54,5 +55,6 @@ function valuesOf(values) {
   if (!values.length) return [];
   return [make("h3", { text: "Values" }), make("ul", { class: "values" }, ...values.map((value) =>
     make("li", {}, make("p", { class: "words", text: value.words }),
-      make("code", { text: value.path }), placeOf(value.place))))];
+      make("code", { text: value.path }),
+      value.how && make("p", { class: "quiet" }, ...told(value.how)), placeOf(value.place))))];
 }

@@ -1,12 +1,14 @@
 // Projects with their documents, and how each stands.
 
-import { ask } from "./connection.js";
 import { $, clock, count, make } from "./dom.js";
 
 const STATUS = {
   waiting: () => "not built yet",
   writing: () => "writing the files",
-  good: (project) => (project.made ? `as of ${clock(project.made)}` : "up to date"),
+  good: (project, drawing) => {
+    if (drawing) return "drawing the pages";
+    return project.made ? `as of ${clock(project.made)}` : "up to date";
+  },
   kept: (project) => {
     const errors = errorsOf(project);
     return errors ? count(errors, "error") : "not built";
@@ -14,17 +16,21 @@ const STATUS = {
   gone: () => "the folder is gone",
 };
 
+// What a project offers that has no documents here.
+const WITHOUT = { good: "Show the documents", kept: "Show the findings" };
+
 export function errorsOf(project) {
   return project.findings.filter((found) => found.severity === "error").length;
 }
 
-export function showProjects(state, shown, choose) {
+// `drawing` is the project whose document shown is not there yet as the state has it.
+export function showProjects(state, shown, choose, drawing) {
   const focused = document.activeElement?.dataset?.key;
-  $("documents").replaceChildren(...state.projects.map((project) => card(project, shown, choose)));
+  $("documents").replaceChildren(...state.projects.map((project) => card(project, shown, choose, drawing)));
   if (focused) $("documents").querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
-function card(project, shown, choose) {
+function card(project, shown, choose, drawing) {
   const items = project.documents.map((each) => {
     const key = `${project.slug}/${each.kind}`;
     return make("li", {},
@@ -36,16 +42,18 @@ function card(project, shown, choose) {
       each.internal && make("span", { class: "tag", text: "internal", title: "Not for the other party" }),
       counts(each)));
   });
-  if (!items.length && project.status === "good") {
+  const words = project.held ? "" : WITHOUT[project.status];
+  if (words) {
     items.push(make("li", {}, make("button", {
-      type: "button", class: "document", "data-key": project.slug, text: "Show the documents",
-      on: { click: () => ask("open", project.slug) },
+      type: "button", class: "document", "data-key": project.slug, text: words,
+      "aria-current": shown.split("/")[0] === project.slug && "page",
+      on: { click: () => choose(project.slug) },
     })));
   }
   return make("section", { class: "project", "data-status": project.status },
     make("h2", { text: project.title }),
     make("p", { class: "status" },
-      make("span", { class: "dot", "aria-hidden": "true" }), STATUS[project.status](project)),
+      make("span", { class: "dot", "aria-hidden": "true" }), STATUS[project.status](project, drawing === project.slug)),
     make("ul", {}, ...items));
 }
 

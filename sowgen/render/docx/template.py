@@ -24,6 +24,10 @@ _RESIDUE = {
     "tracked changes": "//w:ins | //w:del | //w:moveFrom | //w:moveTo | //w:rPrChange"
     " | //w:pPrChange | //w:sectPrChange | //w:tblPrChange",
 }
+_LIBREOFFICE = (
+    "LibreOffice saved this file, which drops styles and unties the clause list from them: "
+    "make the change in Word, in a copy from before"
+)
 _BLOCKS = {"p": "p", "tr": "tr", "tc": "tc"}
 
 
@@ -62,20 +66,26 @@ def filled_parts(names: Mapping[str, object]) -> list[str]:
 def _structure(trees: Mapping[str, Element], file: Span) -> Iterator[Diagnostic]:
     styles = trees["word/styles.xml"]
     have = {s.get(q("styleId")): s.get(q("type")) for s in find_all(styles, "w:style")}
+    cause = _LIBREOFFICE if _saved_by(trees).startswith("LibreOffice") else ""
     for style, kind in REQUIRED.items():
         if have.get(style) != kind:
             hint = "copy it with Word's Organizer from the template in a fresh `sowgen init` folder"
-            yield error(
-                "W106", f"the template has no {kind} style with the id `{style}`", file, hint
-            )
+            said = f"the template has no {kind} style with the id `{style}`"
+            yield error("W106", said, file, cause or hint)
     for sentence in mismatches(trees.get("word/numbering.xml"), styles):
         hint = "clause numbers must read 1, 1.1, (a), (i): references are counted that way"
-        yield error("W107", sentence, file, hint)
+        yield error("W107", sentence, file, cause or hint)
     for name in filled_parts(trees):
         for what, path in _RESIDUE.items():
             if find_all(trees[name], path):
                 hint = "accept or reject the changes, delete the comments, save again"
                 yield error("W109", f"`{name}` still holds {what}", file, hint)
+
+
+def _saved_by(trees: Mapping[str, Element]) -> str:
+    """The program that saved the template last, '' where the file does not say."""
+    facts = trees.get("docProps/app.xml")
+    return "" if facts is None else facts.findtext("{*}Application") or ""
 
 
 def _part(name: str, root: Element, path: str) -> Iterator[Diagnostic]:

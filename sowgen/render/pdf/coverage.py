@@ -56,7 +56,7 @@ def _ranges(folders: tuple[str, ...], _digest: str) -> tuple[Ranges, ...]:
         _file_ranges(file)
         for folder in folders
         for file in sorted(Path(folder).rglob("*"))
-        if file.suffix.lower() in _SUFFIXES
+        if file.suffix.lower() in _SUFFIXES and file.is_file()
     )
 
 

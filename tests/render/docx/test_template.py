@@ -149,6 +149,24 @@ def test_a_broken_template_is_refused(name: str, what: bytes, instead: bytes, co
     assert not outcome.ok
 
 
+@pytest.mark.parametrize(
+    ("program", "named"), [(b"LibreOffice/7.4", True), (b"Microsoft Office Word", False)]
+)
+def test_what_libreoffice_has_taken_away_is_told_as_such(program: bytes, named: bool) -> None:
+    data = without("word/styles.xml", b'w:styleId="Part"', b'w:styleId="Teil"')
+    data = changed(
+        data, "word/numbering.xml", lambda d: d.replace(b'w:val="Clause3"/>', b'w:val="x"/>')
+    )
+    data = changed(
+        data, "docProps/app.xml", lambda d: d.replace(b">sowgen<", b">" + program + b"<")
+    )
+    hints = {d.code: d.hint for d in findings(data)}
+    assert {code: "LibreOffice saved" in hint for code, hint in hints.items()} == {
+        "W106": named,
+        "W107": named,
+    }
+
+
 def test_unsafe_and_foreign_files_are_refused() -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
