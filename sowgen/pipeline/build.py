@@ -134,9 +134,8 @@ def deliver(
         new = {key: Finished(name, digests[name], said) for name, (key, said) in made.keys.items()}
         there = {key: f for key, f in finished.items() if f.name not in digests}
         records.keep_finished(slug, folder, {**there, **new})
-        if all(
-            d.severity == "info" for d in done.diagnostics
-        ):  # what is left to mend is told again
+        # What is left to mend is told again by the next build, so that one is no repetition.
+        if all(d.severity == "info" for d in done.diagnostics):
             records.keep_build(rests_on, order, folder, report)
     return report
 
