@@ -30,6 +30,8 @@ PATIENCE = 3
 """So often in a row a build of a project is given up for newer input; the next one is not."""
 MOST = 8
 """Of so many projects what was computed is kept in memory."""
+SAVING = 0.2
+"""For so many seconds an empty file is taken for one that is being saved."""
 LOOKS = 10
 """So many looks follow each other without a pause, as long as each finds something to build."""
 
@@ -79,6 +81,7 @@ class Session:
         self._told: dict[str, tuple[Diagnostic, ...]] = {}
         self._memory = Memory(drafting=True)
         self._missing: tuple[str, ...] = ()
+        self._empty: dict[str, float] = {}
         self._shared: frozenset[str] = frozenset()
         self._unannounced: int | None = None
         self._stopped = False
@@ -145,6 +148,9 @@ class Session:
         stale = [found for slug in self._all(slugs) if (found := self._stale(run, slug))]
         if idle and self._unannounced is None and any(s.inputs for s in stale):
             self._unannounced = count
+        if self._is_being_saved(run, stale):
+            time.sleep(SAVING / 8)
+            return True
         for found in sorted(stale, key=lambda s: not s.own):
             if self._stopped:
                 return False
@@ -153,6 +159,15 @@ class Session:
                 return True
         self._prepare_asked(run)
         return bool(stale)
+
+    def _is_being_saved(self, run: Run, stale: Iterable[_Stale]) -> bool:
+        """Whether a file that changed was read as empty, and has not been so for long: many editors
+        empty a file before they write it."""
+        now, aside = time.monotonic(), run.workspace.fork()
+        changed = {path for found in stale for path in found.why}
+        empty = {path for path in changed if aside.read(path).value == b""}
+        self._empty = {path: self._empty.get(path, now) for path in empty}
+        return any(now - since < SAVING for since in self._empty.values())
 
     def _all(self, slugs: tuple[str, ...]) -> tuple[str, ...]:
         """The projects, and those that were there before."""

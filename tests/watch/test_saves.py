@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -75,3 +76,19 @@ def test_a_save_that_changes_nothing_builds_nothing(
     driver.session.prepare("tiny")
     driver.until(lambda: driver.deciding.count("tiny") > 1)
     assert not [r for r in driver.rounds[told:] if r.state == "built" and r.report.written]
+
+
+def test_an_empty_file_is_waited_for(watching: Callable[..., Driver], root: Path) -> None:
+    """Editors that save in place empty the file first: no round tells of that moment."""
+    driver = watching("tiny")
+    driver.until_built()
+    before = len(driver.rounds)
+    path = root / PROJECT
+    data = path.read_bytes()
+    path.write_bytes(b"")
+    time.sleep(0.08)
+    path.write_bytes(_yaml(data, "saved"))
+    driver.until_built()
+    assert "refused" not in [r.state for r in driver.rounds[before:]]
+    path.write_bytes(b"")
+    assert driver.until_told("refused", before)
