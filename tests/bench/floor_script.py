@@ -23,7 +23,7 @@ def main(folder: Path, fonts: Path) -> None:
     ours = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)]
     )
-    for place in sorted(folder.glob("typst-[0-9]*[0-9]")):
+    for place in sorted(path for path in folder.glob("typst-*") if path.is_dir()):
         given = {path.name: path.read_bytes() for path in place.iterdir()}
         made = typst.compile(given, root=__file__, font_paths=ours, format="pdf",
                              pdf_standards=["a-2b"])  # fmt: skip
