@@ -12,7 +12,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +66,7 @@ class Cache:
             self._trim(path.parent)
 
     def view(self, name: str) -> CacheView:
-        """The entries of one name as a mapping."""
+        """The entries of one name."""
         return CacheView(self, name)
 
     def size(self) -> tuple[int, int]:
@@ -96,29 +96,18 @@ class Cache:
 
 
 @dataclass(frozen=True, slots=True)
-class CacheView(MutableMapping[str, bytes]):
-    """One name of a cache as a mapping from keys to bytes. It cannot be listed or emptied."""
+class CacheView:
+    """The entries of one name, as `model.entries.Entries`."""
 
     cache: Cache
     name: str
 
-    def __getitem__(self, key: str) -> bytes:
-        data = self.cache.get(self.name, key)
-        if data is None:
-            raise KeyError(key)
-        return data
+    def get(self, key: str, /) -> bytes | None:
+        """As `Entries.get`."""
+        return self.cache.get(self.name, key)
 
-    def __setitem__(self, key: str, data: bytes) -> None:
+    def __setitem__(self, key: str, data: bytes, /) -> None:
         self.cache.put(self.name, key, data)
-
-    def __delitem__(self, key: str) -> None:
-        raise NotImplementedError
-
-    def __iter__(self) -> Iterator[str]:
-        raise NotImplementedError
-
-    def __len__(self) -> int:
-        raise NotImplementedError
 
 
 def open_cache() -> Cache:

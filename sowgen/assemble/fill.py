@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,6 +23,7 @@ from jinja2.runtime import Context
 from sowgen.assemble.syntax import syntax_error
 from sowgen.assemble.words import MissingWord, Words, capitalised
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
+from sowgen.model.entries import Entries
 from sowgen.model.plain import Branch, Leaf, Series
 from sowgen.sandbox import (
     MAX_NUMBER,
@@ -148,7 +149,7 @@ class Filler:
 
     words: Words
     names: Mapping[str, Any]
-    compiled: MutableMapping[str, bytes] = field(default_factory=dict)
+    compiled: Entries = field(default_factory=dict[str, bytes])
     slots: list[Slot] = field(default_factory=list)
     span: Span = field(default_factory=lambda: Span(""))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sowgen.assemble.markdown import Run
 from sowgen.model.clause import ChosenClause
+from sowgen.model.entries import Entries
 from sowgen.model.kind import Kind
 from sowgen.model.plans import Plans
 from sowgen.model.scorecard import Scorecard
@@ -35,5 +36,5 @@ class Ingredients:
     plans: Plans
     scorecard: Scorecard | None
     run: Run
-    parsed: MutableMapping[str, bytes] = field(default_factory=dict)
-    compiled: MutableMapping[str, bytes] = field(default_factory=dict)
+    parsed: Entries = field(default_factory=dict[str, bytes])
+    compiled: Entries = field(default_factory=dict[str, bytes])

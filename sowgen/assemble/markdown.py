@@ -12,13 +12,15 @@ import importlib.metadata
 import importlib.util
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Self, TypeAlias
+
+from sowgen.model.entries import Entries
 
 FORMAT = "".join(
     (
@@ -86,7 +88,7 @@ class Parser:
     the context waits for what was begun."""
 
     run: Run
-    parsed: MutableMapping[str, bytes]
+    parsed: Entries
     known: Mapping[str, Tree] = field(default_factory=dict)
     _begun: list[tuple[list[str], Future[list[Tree]]]] = field(default_factory=list)
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2))

@@ -6,15 +6,18 @@ import hashlib
 import marshal
 import re
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from importlib.util import MAGIC_NUMBER
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+if TYPE_CHECKING:
+    from sowgen.model.entries import Entries
 
 TEXT_FILTERS = ("short", "capital", "list", "either", "country", "language", "lower", "row")
 """Filters of outlines and wordings, beside those of conditions."""
@@ -86,7 +89,7 @@ class Dialect(ImmutableSandboxedEnvironment):
         text = f"{self.form}\0{source}"
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def template(self, source: str, compiled: MutableMapping[str, bytes]) -> jinja2.Template:
+    def template(self, source: str, compiled: Entries) -> jinja2.Template:
         """The text ready to be filled. `compiled` has the code of texts that were compiled before,
         and gets that of the others; an entry that is damaged is made anew."""
         key = self.key(source)

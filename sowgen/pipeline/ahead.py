@@ -11,7 +11,7 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from subprocess import Popen
@@ -19,6 +19,7 @@ from typing import IO, Self
 
 from sowgen.dialect import stand_in
 from sowgen.dialect.helper import receive, send
+from sowgen.model.entries import Entries
 from sowgen.pipeline.run import Run
 from sowgen.workspace import processors, start_python
 
@@ -50,11 +51,11 @@ def start_helper() -> Popen[bytes] | None:
 
 
 @dataclass
-class Ahead(MutableMapping[str, bytes]):
+class Ahead:
     """Compiled texts by the digests of `sowgen.dialect`: those in `kept`, and those that a helper
     promised, which are waited for. What it makes goes into `kept`. Leaving the context ends it."""
 
-    kept: MutableMapping[str, bytes]
+    kept: Entries
     start: Start | None = start_helper
     patience: float = PATIENCE
     _ready: dict[str, bytes] = field(default_factory=dict)
@@ -140,9 +141,10 @@ class Ahead(MutableMapping[str, bytes]):
             self._promised.clear()
             self._turn.notify_all()
 
-    def __getitem__(self, key: str) -> bytes:
+    def get(self, key: str, /) -> bytes | None:
+        """As `Entries.get`; waits for what was promised."""
         self._wait(key)
-        return self._ready[key] if key in self._ready else self.kept[key]
+        return self._ready[key] if key in self._ready else self.kept.get(key)
 
     def _wait(self, key: str) -> None:
         """Until the text has come, or the helper's end, or the end of patience."""
@@ -151,17 +153,8 @@ class Ahead(MutableMapping[str, bytes]):
             self._turn.wait_for(lambda: key not in self._promised, max(self.patience, 0))
             self.patience -= time.monotonic() - begun
 
-    def __setitem__(self, key: str, data: bytes) -> None:
+    def __setitem__(self, key: str, data: bytes, /) -> None:
         self.kept[key] = data
-
-    def __delitem__(self, key: str) -> None:
-        raise NotImplementedError
-
-    def __iter__(self) -> Iterator[str]:
-        raise NotImplementedError
-
-    def __len__(self) -> int:
-        raise NotImplementedError
 
 
 def _given(pipe: IO[bytes] | None) -> IO[bytes]:

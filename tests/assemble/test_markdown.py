@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sowgen.assemble.markdown import ENOUGH, Parser, Run, Tree
+from sowgen.model.entries import Entries
 from sowgen.workspace import ToolFailed, run_program
 
 TEXTS = ("One *two* “three”.\n", "- a\n- b\n", "| a | b |\n|---|---|\n| 1 | 2 |\n", "")
@@ -23,7 +24,7 @@ def run(argv: Sequence[str], text: bytes) -> bytes:
 def parse_markdown(
     texts: Sequence[str],
     run: Run,
-    parsed: MutableMapping[str, bytes],
+    parsed: Entries,
     known: Mapping[str, Tree] | None = None,
 ) -> tuple[Tree, ...]:
     with Parser(run, parsed, known or {}) as parser:
