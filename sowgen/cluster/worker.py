@@ -80,6 +80,10 @@ class _Sources:
         """As `Source.entries`."""
         return self.of(folder).entries(folder)
 
+    def below(self, folder: str, suffixes: tuple[str, ...]) -> list[str]:
+        """As `Source.below`."""
+        return self.of(folder).below(folder, suffixes)
+
     def is_file(self, path: str) -> bool:
         """As `Source.is_file`."""
         return self.of(path).is_file(path)

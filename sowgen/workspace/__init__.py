@@ -8,7 +8,6 @@ Where to start: `Workspace`.
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -143,7 +142,7 @@ class Workspace:
         if what == "file":
             return answer([str(self.source.is_file(folder))])
         if what == "below":
-            return answer(self._below(folder, tuple(suffix)))
+            return answer(self.source.below(folder, tuple(suffix)))
         found = self._files(folder, suffix[0]) if what == "files" else self._folders(folder)
         return answer(found)
 
@@ -191,19 +190,9 @@ class Workspace:
         """Paths of the files in `folder` and all folders below it, hidden ones too, that end in a
         suffix in small letters or capitals; sorted. A link to a folder is not followed: it is
         named as if it were such a file, and reading it gives F005."""
-        found = self._below(folder, suffixes)
+        found = self.source.below(folder, suffixes)
         self.looks["\0".join(("below", folder, *suffixes))] = answer(found)
         return tuple(f"{folder}/{path}" for path in found)
-
-    def _below(self, folder: str, suffixes: tuple[str, ...]) -> list[str]:
-        top = str(self.source.folder(folder))
-        found: list[str] = []
-        for at, folders, files in os.walk(top):
-            names = [name for name in files if name.lower().endswith(suffixes)]
-            names += [n for n in folders if os.path.islink(f"{at}{os.sep}{n}")]  # noqa: PTH114
-            found += [f"{at}{os.sep}{name}"[len(top) + 1 :].replace(os.sep, "/") for name in names]
-        # A name that is no text names no file, so that reading it gives a finding.
-        return sorted(path.encode(errors="replace").decode() for path in found)
 
     def _files(self, folder: str, suffix: str) -> list[str]:
         return [

@@ -17,6 +17,7 @@ class OneRead:
     source: Source
     _shared: dict[str, Outcome[bytes | None]] = field(default_factory=dict, repr=False)
     _entries: dict[str, list[tuple[str, bool]]] = field(default_factory=dict, repr=False)
+    _below: dict[tuple[str, tuple[str, ...]], list[str]] = field(default_factory=dict, repr=False)
     _there: dict[str, bool] = field(default_factory=dict, repr=False)
     _digests: dict[tuple[str, int], str] = field(default_factory=dict, repr=False)
 
@@ -36,6 +37,14 @@ class OneRead:
         if folder not in self._entries:
             self._entries[folder] = self.source.entries(folder)
         return self._entries[folder]
+
+    def below(self, folder: str, suffixes: tuple[str, ...]) -> list[str]:
+        """As `Source.below`."""
+        if folder.startswith("projects/"):
+            return self.source.below(folder, suffixes)
+        if (folder, suffixes) not in self._below:
+            self._below[folder, suffixes] = self.source.below(folder, suffixes)
+        return self._below[folder, suffixes]
 
     def is_file(self, path: str) -> bool:
         """As `Source.is_file`."""

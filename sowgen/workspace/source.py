@@ -27,6 +27,11 @@ class Source(Protocol):
     def entries(self, folder: str) -> list[tuple[str, bool]]:
         """Names in a folder, sorted, and whether each is a folder; none where it is not there."""
 
+    def below(self, folder: str, suffixes: tuple[str, ...]) -> list[str]:
+        """Paths relative to `folder`, sorted, of the files in it and in all folders below it whose
+        names end in a suffix, in small letters or capitals. A link to a folder is not followed,
+        and named as if it were such a file."""
+
     def is_file(self, path: str) -> bool:
         """Whether there is a file at `path`."""
 
@@ -105,6 +110,17 @@ class Disk:
         except OSError:
             return []
 
+    def below(self, folder: str, suffixes: tuple[str, ...]) -> list[str]:
+        """As `Source.below`."""
+        top = str(self.folder(folder))
+        found: list[str] = []
+        for at, folders, files in os.walk(top):
+            names = [name for name in files if name.lower().endswith(suffixes)]
+            names += [n for n in folders if os.path.islink(f"{at}{os.sep}{n}")]  # noqa: PTH114
+            found += [f"{at}{os.sep}{name}"[len(top) + 1 :].replace(os.sep, "/") for name in names]
+        # A name that is no text names no file, so that reading it gives a finding.
+        return sorted(path.encode(errors="replace").decode() for path in found)
+
     def is_file(self, path: str) -> bool:
         """As `Source.is_file`."""
         place = self._locate(path)
@@ -148,6 +164,12 @@ class Snapshot:
     def entries(self, folder: str) -> list[tuple[str, bool]]:
         """As `Source.entries`."""
         return sorted(self._tree.get(folder, {}).items())
+
+    def below(self, folder: str, suffixes: tuple[str, ...]) -> list[str]:
+        """As `Source.below`."""
+        start = f"{folder}/"
+        names = (path for path in self.files if path.startswith(start))
+        return sorted(name[len(start) :] for name in names if name.lower().endswith(suffixes))
 
     def is_file(self, path: str) -> bool:
         """As `Source.is_file`."""

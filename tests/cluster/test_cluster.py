@@ -99,7 +99,20 @@ def test_a_worker_killed_in_the_middle(local: Any, root: Path) -> None:
     opened = open_workspace(root).value
     assert opened is not None
     killed: list[int] = []
+
+    def take_your_time() -> None:
+        from sowgen.cluster import worker
+
+        make = worker._make
+
+        def slowly(*given: Any) -> Any:
+            time.sleep(0.5)
+            return make(*given)
+
+        setattr(worker, "_make", slowly)  # noqa: B010
+
     with Cluster.connect(local.scheduler_address, Run.begin(opened), Order()) as cluster:
+        cluster.client.run(take_your_time)
         slugs = [f"p{number:02}" for number in range(PROJECTS)]
 
         def one_is_done() -> None:
