@@ -75,9 +75,11 @@ def _check_wordings(workspace: Workspace, run: Run) -> list[Diagnostic]:
     from sowgen.assemble import check_wordings
     from sowgen.load import load_library
 
-    def read(aside: Workspace) -> list[Diagnostic]:
+    library = run.memory.shared.read(workspace, "library", load_library).value
+
+    def find() -> list[Diagnostic]:
         found: list[Diagnostic] = []
-        for clause in load_library(aside).value.clauses.values():
+        for clause in library.clauses.values():
             key = hashlib.sha256(f"{run.made_by} {clause.digest}".encode()).hexdigest()
             if run.cache.get("wordings", key) is None:
                 wrong = check_wordings(clause)
@@ -86,7 +88,7 @@ def _check_wordings(workspace: Workspace, run: Run) -> list[Diagnostic]:
                     run.cache.put("wordings", key, b"read")
         return found
 
-    return run.memory.shared.read(workspace, "wordings", read)
+    return run.memory.shared.derived("wordings", (library,), find)
 
 
 def _check_designs(workspace: Workspace, run: Run) -> list[Diagnostic]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from sowgen.diagnostics import Diagnostic, Span, error, in_order
+from sowgen.diagnostics import Outcome, Span, error
 from sowgen.pipeline import Abandoned, BuildReport, Order, Run
-from sowgen.pipeline.build import assemble_package, deliver, files_again, fresh
+from sowgen.pipeline.build import assemble_package, conclude, files_again, fresh
 from sowgen.pipeline.check import seen
 from sowgen.pipeline.place import output_folder
 from sowgen.pipeline.records import Finished, Last, Records, namesakes
 from sowgen.watch.listener import Round, State
-from sowgen.workspace import Stamp, ToolFailed, Workspace
+from sowgen.workspace import ToolFailed, Workspace
 
 if TYPE_CHECKING:
     from sowgen.pipeline.make import Made
@@ -32,9 +32,8 @@ Look: TypeAlias = "Callable[[Package, Workspace], None]"
 class Undelivered:
     """A finished package that could not be put into its folder."""
 
-    made: Made
-    found: tuple[Diagnostic, ...]
-    folder: Path
+    prepared: Outcome[Made | None]
+    place: Outcome[Path | None]
     rests_on: Seen
     finished: Mapping[str, Finished]
 
@@ -112,7 +111,7 @@ class Project:
         report: BuildReport | None = None
         waits = self._undelivered
         try:
-            report, stamps = self._build(run, workspace, check, look)
+            report = self._build(run, workspace, check, look)
         except Abandoned:
             self.tries += 1
             self._undelivered = waits
@@ -120,20 +119,19 @@ class Project:
         except ToolFailed as problem:
             place = Span(f"projects/{self.slug}/project.yaml")
             found = error("X011", str(problem), place, "run `sowgen doctor`")
-            report, stamps = BuildReport(self.slug, (found,), refused=True), ()
+            report = BuildReport(self.slug, (found,), refused=True)
             failed = True
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as problem:  # noqa: BLE001 - a bug ends no session
             problem.add_note(f"in project `{self.slug}`")
             self.trouble(problem)
-            stamps = ()
             for path in workspace.find_files(f"projects/{self.slug}", ".yaml"):
                 workspace.read(path)  # It is tried again when one of these changes, at least.
         self.tries, self.failed = 0, failed
         spent = time.perf_counter() - start
         self.report = report and replace(report, seconds=spent)
-        self._last = Last(seen(run, self.slug, workspace), stamps)
+        self._last = Last(seen(run, self.slug, workspace), report.stamps if report else ())
         return Round(self.slug, _state(report), self.report, why, spent)
 
     def retry(self, run: Run, check: Check, look: Look) -> Round:
@@ -142,15 +140,13 @@ class Project:
         if waits is None:
             return self.build(run, (), check, look)
         start = time.perf_counter()
-        report, stamps = self._deliver(run, waits)
+        report = self._deliver(run, waits)
         spent = time.perf_counter() - start
         self.report = replace(report, seconds=spent)
-        self._last = Last(waits.rests_on, stamps)
+        self._last = Last(waits.rests_on, report.stamps)
         return Round(self.slug, _state(report), self.report, (), spent)
 
-    def _build(
-        self, run: Run, workspace: Workspace, check: Check, look: Look
-    ) -> tuple[BuildReport, tuple[Stamp, ...]]:
+    def _build(self, run: Run, workspace: Workspace, check: Check, look: Look) -> BuildReport:
         self._undelivered = None
         place = output_folder(workspace, self.slug, self.order)
         finished = Records(run).finished(self.slug, place.value) if place.value else {}
@@ -163,25 +159,16 @@ class Project:
             lambda _what: check(workspace),
             lambda package: look(package, workspace),
         )
-        found = (*prepared.diagnostics, *place.diagnostics)
-        if prepared.value is None or place.value is None:
-            report = BuildReport(self.slug, in_order(found), refused=True)
-            if place.value:
-                rests_on = seen(run, self.slug, workspace)
-                Records(run).keep_build(rests_on, self.order, place.value, report)
-            return report, ()
-        check(workspace)
-        rests_on = seen(run, self.slug, workspace)
-        waits = Undelivered(prepared.value, found, place.value, rests_on, finished)
+        if prepared.value is not None and place.value is not None:
+            check(workspace)
+        waits = Undelivered(prepared, place, seen(run, self.slug, workspace), finished)
         return self._deliver(run, waits)
 
-    def _deliver(self, run: Run, waits: Undelivered) -> tuple[BuildReport, tuple[Stamp, ...]]:
-        report = deliver(run, self.slug, self.order, waits.made, waits.found, waits.folder,
-                         waits.rests_on, waits.finished)  # fmt: skip
+    def _deliver(self, run: Run, waits: Undelivered) -> BuildReport:
+        report = conclude(run, self.slug, self.order, waits.prepared, waits.place,
+                          waits.rests_on, waits.finished)  # fmt: skip
         self._undelivered = waits if report.blocked else None
-        if report.blocked:
-            return report, ()
-        return report, report.stamps
+        return report
 
 
 def _state(report: BuildReport | None) -> State:

@@ -285,7 +285,7 @@ def test_a_change_between_reading_and_the_end_is_built_next(
 ) -> None:
     driver = watching()
     driver.until_built()
-    whole, done = project.deliver, threading.Event()
+    whole, done = project.conclude, threading.Event()
 
     def deliver(*given: Any) -> Any:
         if not done.is_set():
@@ -293,7 +293,7 @@ def test_a_change_between_reading_and_the_end_is_built_next(
             done.set()
         return whole(*given)
 
-    monkeypatch.setattr(project, "deliver", deliver)
+    monkeypatch.setattr(project, "conclude", deliver)
     write_project(root, "tiny", titled("lantern"))
     driver.until(done.is_set)
     driver.until_built()
