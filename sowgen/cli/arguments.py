@@ -1,23 +1,24 @@
-"""Arguments several commands share: projects, document kinds, formats; their checks and
-their completion in the shell."""
+"""Arguments several commands share: projects, document kinds, formats, the output folder; their
+checks and their completion in the shell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from sowgen.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
+    from sowgen.cli.group import F
     from sowgen.cli.session import Session
+    from sowgen.model.artifact import Format
+    from sowgen.pipeline import Order
     from sowgen.workspace import Workspace
 
 FORMATS = ("docx", "pdf", "xlsx", "ics", "mspdi", "json")
-
-Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
 
 def chosen_projects(session: Session, named: Iterable[str]) -> tuple[str, ...]:
@@ -73,6 +74,44 @@ def list_kinds(workspace: Workspace) -> tuple[str, ...]:
         for kind in workspace.find_folders("templates")
         if workspace.exists(f"templates/{kind}/outline.md")
     )
+
+
+def only_option(function: F) -> F:
+    """Adds --only, as `only`."""
+    return click.option(
+        "--only",
+        metavar="KIND",
+        multiple=True,
+        shell_complete=complete_kinds,
+        help="Document kinds to build, such as sow or raci; repeatable, or with commas.",
+    )(function)
+
+
+def to_option(words: str) -> Callable[[F], F]:
+    """Adds --to with this help, as `to`."""
+    return click.option(
+        "--to", metavar="FORMAT", multiple=True, shell_complete=complete_formats, help=words
+    )
+
+
+def out_option(words: str) -> Callable[[F], F]:
+    """Adds --out with this help, as `out`."""
+    return click.option(
+        "--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help=words
+    )
+
+
+def ordered(session: Session, only: Iterable[str], to: Iterable[str], out: Path | None) -> Order:
+    """What --only, --to and --out ask for, and --strict. Raises `click.UsageError` for a
+    document kind or a format that is not there."""
+    from sowgen.pipeline import Order
+
+    kinds = tuple(
+        one_of("document kind", kind, list_kinds(session.workspace)) for kind in separated(only)
+    )
+    formats = tuple(cast("Format", one_of("format", name, FORMATS)) for name in separated(to))
+    folder = out.resolve() if out else None
+    return Order(kinds or None, formats or None, folder, strict=session.strict)
 
 
 def _workspace(ctx: click.Context) -> Workspace | None:

@@ -5,28 +5,26 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from sowgen.cli import BUG
 from sowgen.cli.arguments import (
-    FORMATS,
     chosen_projects,
-    complete_formats,
-    complete_kinds,
     complete_projects,
-    list_kinds,
-    one_of,
-    separated,
+    only_option,
+    ordered,
+    out_option,
+    to_option,
 )
 from sowgen.cli.group import EXIT_CODES, everywhere
+from sowgen.cli.places import from_here
 
 if TYPE_CHECKING:
     from sowgen.cli.jobs import Result, Scatter
     from sowgen.cli.report import Output
     from sowgen.cli.session import Session
-    from sowgen.model.artifact import Format
     from sowgen.pipeline import BuildReport, Order, Run
 
 
@@ -50,32 +48,19 @@ class Build:
 
 @click.command("build", epilog=EXIT_CODES)
 @click.argument("projects", metavar="[PROJECT]...", nargs=-1, shell_complete=complete_projects)
-@click.option(
-    "--only",
-    metavar="KIND",
-    multiple=True,
-    shell_complete=complete_kinds,
-    help="Document kinds to build, such as sow or raci; repeatable, or with commas.",
-)
-@click.option(
-    "--to",
-    metavar="FORMAT",
-    multiple=True,
-    shell_complete=complete_formats,
-    help="Formats: docx, pdf, xlsx, ics, mspdi, json; repeatable, or with commas. By default "
-    "those that sowgen.yaml names, else all but json.",
+@only_option
+@to_option(
+    "Formats: docx, pdf, xlsx, ics, mspdi, json; repeatable, or with commas. By default "
+    "those that sowgen.yaml names, else all but json."
 )
 @click.option(
     "--bundle",
     is_flag=True,
     help="Add one PDF of all documents for the other party, and a ZIP of everything for it.",
 )
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where the files go: a folder named after each project in DIR. By default out/ beside "
-    "project.yaml.",
+@out_option(
+    "Where the files go: a folder named after each project in DIR. By default out/ beside "
+    "project.yaml."
 )
 @click.option(
     "--jobs",
@@ -122,21 +107,18 @@ def command(
     from sowgen.cli.jobs import run_all
     from sowgen.cli.progress import Progress
     from sowgen.cli.session import Session
-    from sowgen.pipeline import Order, Run
+    from sowgen.pipeline import Run
 
     session = Session.current()
     slugs = chosen_projects(session, projects)
-    kinds = tuple(one_of("document kind", k, list_kinds(session.workspace))
-                  for k in separated(only))  # fmt: skip
-    named = tuple(cast("Format", one_of("format", f, FORMATS)) for f in separated(to))
-    if bundle and (kinds or named):
+    order = ordered(session, only, to, out)
+    if bundle and (order.kinds or order.formats):
         raise click.UsageError(
             "--bundle binds and packs the whole package: leave out --only and --to"
         )
     if scheduler and jobs:
         raise click.UsageError("--jobs is for this machine: leave it out with --scheduler")
-    folder = out.resolve() if out else None
-    order = Order(kinds or None, named or None, folder, force, session.strict, bundle)
+    order = dataclasses.replace(order, force=force, bundle=bundle)
     if not slugs:
         session.say("there is no project yet; `sowgen new SLUG` makes one")
     run = Run.begin(session.workspace)
@@ -164,25 +146,16 @@ def _elsewhere(
     return cluster(session, scheduler, run, order)
 
 
-def _shown(path: Path) -> str:
-    """The path from the current folder where it lies below it, else as it is."""
-    try:
-        here = Path.cwd()
-    except OSError:  # the folder was deleted
-        return path.as_posix()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
-
-
 def _lines(result: Result[BuildReport], session: Session) -> list[str]:
     built = result.value
     if built is None:
         return [f"{result.slug}: not built"]
     if built.refused:
         return [f"{result.slug}: not built, see below"]
-    lines = [f"wrote {_shown(path)}" for path in built.written]
-    lines += [f"removed {_shown(path)}" for path in built.removed]
+    lines = [f"wrote {from_here(path)}" for path in built.written]
+    lines += [f"removed {from_here(path)}" for path in built.removed]
     if session.verbose:
-        lines += [f"unchanged {_shown(path)}" for path in built.unchanged]
+        lines += [f"unchanged {from_here(path)}" for path in built.unchanged]
         lines.append(f"{result.slug}: {built.seconds:.2f} s")
     elif not lines:
         lines.append(f"{result.slug}: up to date")
@@ -198,7 +171,9 @@ def _outputs(built: BuildReport) -> list[Output]:
         "removed": built.removed,
         "older": built.older,
     }
-    return [Output(built.slug, _shown(p), state) for state, paths in states.items() for p in paths]
+    return [
+        Output(built.slug, from_here(p), state) for state, paths in states.items() for p in paths
+    ]
 
 
 def _finish(session: Session, results: list[Result[BuildReport]]) -> int:

@@ -8,8 +8,6 @@ report findings on standard error.
 
 from __future__ import annotations
 
-import os
-import posixpath
 import sys
 import time
 from collections.abc import Iterable
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from sowgen.cli import INPUT, OK, TOOL
+from sowgen.cli.places import prefix
 from sowgen.cli.report import OpenValue, Output, ProjectResult, Report, reporter
 from sowgen.cli.streams import put, wants_colour, writing
 from sowgen.diagnostics import Diagnostic, in_order
@@ -107,7 +106,7 @@ class Session:
         if "workspace" in self.__dict__:
             report = replace(
                 report,
-                prefix=_prefix(self.workspace.root, self.report),
+                prefix=prefix(self.workspace.root, self.report),
                 read_line=self.workspace.line,
             )
         self._show(report, sys.stderr if data else sys.stdout)
@@ -141,15 +140,3 @@ def _coloured(report: Report, stream: TextIO) -> None:
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
     with writing(stream):
         console.print(Text.assemble(*segments(report)), soft_wrap=True, end="")
-
-
-def _prefix(root: Path, form: str) -> str:
-    """The way to the workspace from where readers of the report stand: the current folder,
-    or in GitHub Actions the repository's."""
-    base = os.environ.get("GITHUB_WORKSPACE") if form in ("github", "sarif") else None
-    try:
-        relative = os.path.relpath(root, base or Path.cwd())
-    except (ValueError, OSError):  # another drive on Windows; a current folder that was deleted
-        relative = str(root)
-    path = relative.replace(os.sep, "/")
-    return "" if path == "." else posixpath.join(path, "")

@@ -11,26 +11,23 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from sowgen.cli import BUG, INTERRUPTED, OK, TOOL
 from sowgen.cli.arguments import (
-    FORMATS,
     chosen_projects,
-    complete_formats,
-    complete_kinds,
     complete_projects,
-    list_kinds,
-    one_of,
-    separated,
+    only_option,
+    ordered,
+    out_option,
+    to_option,
 )
 from sowgen.cli.group import EXIT_CODES, everywhere
 
 if TYPE_CHECKING:
     from sowgen.cli.watch_terminal import Telling
-    from sowgen.model.artifact import Format
     from sowgen.preview import Server
     from sowgen.watch import Session
 
@@ -41,26 +38,9 @@ PREPARED = 8
 
 @click.command("watch", epilog=EXIT_CODES)
 @click.argument("projects", metavar="[PROJECT]...", nargs=-1, shell_complete=complete_projects)
-@click.option(
-    "--only",
-    metavar="KIND",
-    multiple=True,
-    shell_complete=complete_kinds,
-    help="Document kinds to build, such as sow or raci; repeatable, or with commas.",
-)
-@click.option(
-    "--to",
-    metavar="FORMAT",
-    multiple=True,
-    shell_complete=complete_formats,
-    help="Formats, as for build; repeatable, or with commas.",
-)
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where the files go, as for build.",
-)
+@only_option
+@to_option("Formats, as for build; repeatable, or with commas.")
+@out_option("Where the files go, as for build.")
 @click.option(
     "--poll",
     is_flag=True,
@@ -106,7 +86,6 @@ def command(
     """  # fmt: skip
     from sowgen.cli.session import Session as Line
     from sowgen.cli.watch_terminal import Telling
-    from sowgen.pipeline import Order
     from sowgen.watch import Session
 
     line = Line.current()
@@ -115,11 +94,7 @@ def command(
     if not preview and (port or browse):
         raise click.UsageError("--port and --open belong to --preview")
     slugs = chosen_projects(line, projects)
-    kinds = tuple(one_of("document kind", k, list_kinds(line.workspace)) for k in separated(only))
-    formats = tuple(cast("Format", one_of("format", f, FORMATS)) for f in separated(to))
-    order = Order(
-        kinds or None, formats or None, out.resolve() if out else None, strict=line.strict
-    )
+    order = ordered(line, only, to, out)
     telling = Telling(line, line.workspace.root, order.out)
     session = Session(
         line.workspace, order, slugs if projects else (),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import posixpath
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sowgen.cli.places import from_here, prefix
 from sowgen.cli.report import Report, reporter
 from sowgen.cli.report.as_text import Segment, counted, segments
 from sowgen.cli.report.excerpt import one_line
@@ -127,12 +126,12 @@ class Telling:
 
     def _files(self, report: BuildReport) -> Iterator[Segment]:
         for path in report.written:
-            yield f"  wrote {_from_here(path)}\n", ""
+            yield f"  wrote {from_here(path)}\n", ""
         for path in report.removed:
-            yield f"  removed {_from_here(path)}\n", ""
+            yield f"  removed {from_here(path)}\n", ""
         if self.line.verbose and not report.fresh:
             for path in report.unchanged:
-                yield f"  unchanged {_from_here(path)}\n", "dim"
+                yield f"  unchanged {from_here(path)}\n", "dim"
 
     def _findings(self, slug: str, report: BuildReport) -> Iterator[Segment]:
         """In full where they are others than before, else in one line; nothing of nothing."""
@@ -152,7 +151,11 @@ class Telling:
     def _report(self, found: Iterable[Diagnostic]) -> Report:
         lines = Workspace(self.root)  # A workspace keeps the lines it has shown.
         return Report(
-            tuple(found), 1, _prefix(self.root), strict=self.line.strict, read_line=lines.line
+            tuple(found),
+            1,
+            prefix(self.root, self.line.report),
+            strict=self.line.strict,
+            read_line=lines.line,
         )
 
     def _print(self, pieces: Iterable[Segment]) -> None:
@@ -185,7 +188,7 @@ class Telling:
         found: list[Any] = []
         if report is not None:
             for state in ("written", "unchanged", "removed", "older"):
-                outputs[state] = [_from_here(path) for path in getattr(report, state)]
+                outputs[state] = [from_here(path) for path in getattr(report, state)]
             found = json.loads(reporter("json")(self._report(report.diagnostics)))["diagnostics"]
         return {
             "event": "round",
@@ -222,21 +225,3 @@ def _because(done: Round) -> str:
 
 def _clock() -> str:
     return time.strftime("%H:%M:%S")
-
-
-def _from_here(path: Path) -> str:
-    """The path from the current folder where it lies below it, else as it is."""
-    try:
-        here = Path.cwd()
-    except OSError:  # the folder was deleted
-        return path.as_posix()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
-
-
-def _prefix(root: Path) -> str:
-    """The way from the current folder to the workspace, for the places of findings."""
-    try:
-        path = os.path.relpath(root).replace(os.sep, "/")
-    except (ValueError, OSError):  # another drive on Windows; a current folder that was deleted
-        path = root.as_posix()
-    return "" if path == "." else posixpath.join(path, "")

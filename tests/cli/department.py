@@ -5,29 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.documents.deal import ROOT, tiny, tiny_workspace, write, write_project
-
-CLAUSE = """---
-title: {title}
-version: 1.0.0
-order: {order}
-summary: A test.
-{more}---
-
-# Standard
-
-The parties keep to {title}.
-"""
-OUTLINE = """---
-title: statement_of_work
-order: 10
----
-
-# {{ word("parties") }} {#parties}
-
-{{ package.title }} by {{ ems }} for {{ oem }}.
-
-{{ clauses("general") }}
-"""
+from tests.documents.sample import OUTLINE, write_clause
 
 
 def department(folder: Path, projects: int, **clauses: str) -> Path:
@@ -47,8 +25,8 @@ def department(folder: Path, projects: int, **clauses: str) -> Path:
 
 def add_clause(root: Path, name: str, more: str = "", order: int = 1) -> None:
     """A clause of the area `general`."""
-    text = CLAUSE.format(title=name.capitalize(), order=order, more=more)
-    write(root / "clauses" / "general" / f"{name}.md", text)
+    text = f"The parties keep to {name.capitalize()}."
+    write_clause(root, name, text, order=order, more=more)
 
 
 def add_project(root: Path, slug: str) -> None:
