@@ -7,7 +7,8 @@ Families: `Y` YAML text, `S` shape of the specification, `P` parties, contacts a
 `R` RACI, `D` decision rights, `T` schedule and calendars, `M` commercial and legal terms,
 `Q` products, materials, documents and quality, `N` contact: meetings, reports, channels,
 `E` problems and escalation, `V` supplier qualification, `C` clauses, `O` outlines and documents,
-`B` the bound package, `W` Word and page templates, `F` files and workspace, `X` external tools.
+`B` the bound package, `H` projects in git: revisions, origins, hooks, issued versions,
+`W` Word and page templates, `F` files and workspace, `X` external tools.
 
 To add a code: append it to the `CODES` tuple of its family's module. `sowgen explain`,
 the documentation and the tests pick it up from here.
@@ -26,6 +27,7 @@ FAMILIES = (
     "yaml", "shape", "parties", "raci", "decisions", "schedule", "planning", "commercial",
     "communication", "escalation", "qualification",
     "quality", "clauses", "outlines", "bundle", "word", "pages", "files", "tools",
+    "revisions", "verify", "hooks", "issuing",
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Hooks of git that check what is staged and build what was committed."""

@@ -1,0 +1,1 @@
+"""Freezes a version of a project's package."""

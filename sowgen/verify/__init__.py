@@ -1,0 +1,1 @@
+"""Tells where a document comes from, and whether it was changed since."""
