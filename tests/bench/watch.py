@@ -10,11 +10,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import queue
 import re
 import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +30,17 @@ WORD = re.compile(r"everyday\d*")
 COLD_ROUNDS = 5
 PATIENCE = 60.0
 FORMATS = "docx,pdf"
+MARKED = """([word, patience]) => new Promise((found, failed) => {
+  const pages = document.querySelector("#pages");
+  const wanted = `.unit[data-mark][aria-label*="${word} "]`;
+  const look = () => pages.querySelector(wanted) && (watching.disconnect(), found());
+  const watching = new MutationObserver(look);
+  watching.observe(pages, { subtree: true, childList: true, attributes: true });
+  setTimeout(() => failed(new Error(`the page never marked ${word}`)), patience);
+  look();
+})"""
+"""Ends as soon as a paragraph with the word is marked as changed. Nothing is asked again and again,
+which would take processor time from what is measured."""
 
 
 def compare_watch(folder: Path, rounds: int = 30) -> None:
@@ -42,7 +55,8 @@ def compare_watch(folder: Path, rounds: int = 30) -> None:
             print("watch   page skipped: playwright or chromium is not installed")
             return
         with browser(session.address) as page:
-            shown = [_to_page(page, workspace, rounds + number) for number in range(rounds)]
+            numbers = range(rounds, 2 * rounds)
+            shown = [_to_page(session, page, workspace, number) for number in numbers]
         _print("page", shown, cold, PAGE_AIM, "to the page in the browser")
 
 
@@ -72,20 +86,33 @@ def _cold(workspace: Path, cache: Path) -> float:
 
 
 class _Session:
-    """The process and the rounds that it tells of."""
+    """The process and the rounds that it tells of. What it prints is read in a thread all the
+    time: a session whose pipe is full stands still."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=self._read, args=(process,), daemon=True).start()
         self.address: str = self.next("begin")["preview"]
 
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self._lines.put(line)
+
     def next(self, event: str) -> dict[str, Any]:
-        """The next object of that kind."""
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            told: dict[str, Any] = json.loads(line)
+        """The next object of that kind. Raises `queue.Empty` where none comes in time."""
+        while True:
+            told: dict[str, Any] = json.loads(self._lines.get(timeout=PATIENCE))
             if told["event"] == event and told.get("state") != "abandoned":
                 return told
-        raise RuntimeError("sowgen watch has ended")
+
+    def written(self) -> None:
+        """Waits for the end of the next round that wrote files."""
+        while True:
+            told = self.next("round")
+            assert told["state"] == "built", told
+            if any(output["state"] == "written" for output in told["outputs"]):
+                return
 
 
 @contextlib.contextmanager
@@ -118,12 +145,8 @@ def _save(workspace: Path, number: int) -> tuple[str, float]:
 def _to_files(session: _Session, workspace: Path, number: int) -> float:
     """Seconds until the round is over, which wrote files for that save."""
     _, start = _save(workspace, number)
-    while True:
-        told = session.next("round")
-        spent = time.perf_counter() - start
-        assert told["state"] == "built", told
-        if any(output["state"] == "written" for output in told["outputs"]):
-            return spent
+    session.written()
+    return time.perf_counter() - start
 
 
 def _browser() -> Callable[[str], contextlib.AbstractContextManager[Any]] | None:
@@ -142,18 +165,18 @@ def _browser() -> Callable[[str], contextlib.AbstractContextManager[Any]] | None
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
             page = browser.new_page()
             page.goto(address)
+            page.wait_for_selector(".sheet img")
             yield page
             browser.close()
 
     return opened
 
 
-def _to_page(page: Any, workspace: Path, number: int) -> float:
-    """Seconds until the page marks a change that holds the new word."""
+def _to_page(session: _Session, page: Any, workspace: Path, number: int) -> float:
+    """Seconds until the page marks a change that holds the new word. The files of that save are
+    waited for, so that the next one is not measured beside them."""
     word, start = _save(workspace, number)
-    page.wait_for_function(
-        "word => [...document.querySelectorAll('[aria-label]')]"
-        ".some(part => part.getAttribute('aria-label').includes(word))",
-        arg=word, timeout=PATIENCE * 1000, polling=5,
-    )  # fmt: skip
-    return time.perf_counter() - start
+    page.evaluate(MARKED, [word, 1000 * PATIENCE])
+    spent = time.perf_counter() - start
+    session.written()
+    return spent

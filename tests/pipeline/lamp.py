@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -28,6 +29,9 @@ from tests.pipeline.lamp_files import (
 
 State: TypeAlias = bytes | None
 """What stands in a file; None: it is not there."""
+Entry: TypeAlias = State | str | tuple[str, str]
+"""A state in the table of `states`: as it is, or as what stands in place of what in the first text
+of the row."""
 FOLDER = b"a folder takes the file's place"
 SLUG = "lamp"
 PROJECT = f"projects/{SLUG}"
@@ -63,94 +67,91 @@ def word_template(*edits: tuple[str, str]) -> bytes:
 def states() -> dict[str, tuple[State, ...]]:
     """The states of every file, the first one at the beginning; None: it is not there."""
     words = (ROOT / HOUSE / "words" / "en.yaml").read_text("utf-8")
-    texts: dict[str, tuple[str | bytes | None, ...]] = {
+    rows: dict[str, tuple[Entry, ...]] = {
         "sowgen.yaml": (
             SETTINGS,
             SETTINGS + "formats: [xlsx, ics]\n",
-            edited(SETTINGS, "a-2b", "ua-1"),
+            ("a-2b", "ua-1"),
             SETTINGS + "defaults: {commercial: {currency: EUR}, clauses: {prefer: {}}}\n",
             SETTINGS + "defaults: {scope: {exclusions: [no bulbs]}}\ncompany: {name: Lamps}\n",
-            edited(SETTINGS, "id: legal", "id: lawyer"),
+            ("id: legal", "id: lawyer"),
             SETTINGS + "word: {update_fields_on_open: true}\n",
             SETTINGS + "defaults: {package: {id: lamp}}\n",
             SETTINGS + "pdf: [\n",
         ),
         f"{PROJECT}/project.yaml": (
             DEAL,
-            edited(DEAL, "20 days", "25 days"),
-            edited(DEAL, "20 days", "200 days"),
-            edited(DEAL, "balanced", "oem"),
-            edited(DEAL, "balanced", "ems"),
-            edited(DEAL, "of the lamp", "of two lamps"),
-            edited(DEAL, "LAMP-1", "LAMP-2"),
-            edited(DEAL, "id: lamp", "id: bulb"),
-            edited(DEAL, "id: lamp, ", ""),
-            edited(DEAL, "commercial:", "no_such_key: 1\ncommercial:"),
-            edited(DEAL, "commercial: {payment: {days: 20 days}}\n", ""),
+            ("20 days", "25 days"),
+            ("20 days", "200 days"),
+            ("balanced", "oem"),
+            ("balanced", "ems"),
+            ("of the lamp", "of two lamps"),
+            ("LAMP-1", "LAMP-2"),
+            ("id: lamp", "id: bulb"),
+            ("id: lamp, ", ""),
+            ("commercial:", "no_such_key: 1\ncommercial:"),
+            ("commercial: {payment: {days: 20 days}}\n", ""),
             DEAL + "scope: {exclusions: [no shades, no cables]}\n",
             DEAL + "raci:\n" + "".join(f"  {line}\n" for line in RACI.splitlines()),
-            edited(DEAL, "of the lamp", "of the lamp 漢"),
-            edited(DEAL, "package: {", "package: {{"),
-            edited(DEAL, "title: Man", "date: 2027-01-02, version: '2.0', title: Man"),
+            ("of the lamp", "of the lamp 漢"),
+            ("package: {", "package: {{"),
+            ("title: Man", "date: 2027-01-02, version: '2.0', title: Man"),
         ),
-        f"{PROJECT}/raci.yaml": (RACI, None, edited(RACI, "Look at", "See"), "raci:\n- 1\n"),
+        f"{PROJECT}/raci.yaml": (RACI, None, ("Look at", "See"), "raci:\n- 1\n"),
         f"{PROJECT}/schedule.yaml": (
-            SCHEDULE,
-            None,
-            edited(SCHEDULE, "duration: 10", "duration: 12"),
-            edited(SCHEDULE, "after: tools", "after: lamps"),
+            SCHEDULE, None, ("duration: 10", "duration: 12"), ("after: tools", "after: lamps"),
         ),
         f"{PROJECT}/scope.yaml": (None, "exclusions: [no bulbs]\n", "exclusions: [\n"),
         f"{PROJECT}/clauses.yaml": (None, "stance: oem\n"),
         f"{PROJECT}/clauses/colour.md": (
             None,
             OWN,
-            edited(OWN, "red,", "blue,"),
-            edited(OWN, "reason:", "replaces: scope\nreason:"),
-            edited(OWN, "---\n\n#", "--\n\n#"),
+            ("red,", "blue,"),
+            ("reason:", "replaces: scope\nreason:"),
+            ("---\n\n#", "--\n\n#"),
         ),
         "clauses/money/payment.md": (
             PAYMENT,
-            edited(PAYMENT, "of its date", "of the date on it"),
-            edited(PAYMENT, "1.0.0", "1.1.0"),
-            edited(PAYMENT, "10 days .. 60", "22 days .. 60"),
-            edited(PAYMENT, "default: 30", "default: 31"),
-            edited(PAYMENT, "[scope]", "[scope, rules]"),
-            edited(PAYMENT, "ems -> scope", "balanced -> scope"),
-            edited(PAYMENT, "# Balanced", "# Balance"),
-            edited(PAYMENT, "{{ days }} of its", "{{ dayz }} of its"),
-            edited(PAYMENT, "2. once", "2. once ☃"),
-            edited(PAYMENT, "{.def} within {{ days }} of its", "within {{ days }} of its"),
+            ("of its date", "of the date on it"),
+            ("1.0.0", "1.1.0"),
+            ("10 days .. 60", "22 days .. 60"),
+            ("default: 30", "default: 31"),
+            ("[scope]", "[scope, rules]"),
+            ("ems -> scope", "balanced -> scope"),
+            ("# Balanced", "# Balance"),
+            ("{{ days }} of its", "{{ dayz }} of its"),
+            ("2. once", "2. once ☃"),
+            ("{.def} within {{ days }} of its", "within {{ days }} of its"),
             None,
         ),
         "clauses/general/scope.md": (
             SCOPE,
-            edited(SCOPE, "the lamp", "each lamp"),
-            edited(SCOPE, "order: 20", "order: 40"),
-            edited(SCOPE, 'ref("payment")', 'ref("colour")'),
-            edited(SCOPE, "title: Scope", "title: The scope"),
-            edited(SCOPE, "under {{", "{% if under {{"),
+            ("the lamp", "each lamp"),
+            ("order: 20", "order: 40"),
+            ('ref("payment")', 'ref("colour")'),
+            ("title: Scope", "title: The scope"),
+            ("under {{", "{% if under {{"),
             None,
         ),
         "clauses/general/scopes.md": (None, edited(SCOPE, "Scope", "Scopes")),
         "clauses/money/scope.md": (None, SCOPE),
         "clauses/money/interest.md": (
             INTEREST,
-            edited(INTEREST, "1 % of", "2 % of"),
-            edited(INTEREST, "payment.days", "currency"),
-            edited(INTEREST, "a month |", "a week |"),
+            ("1 % of", "2 % of"),
+            ("payment.days", "currency"),
+            ("a month |", "a week |"),
             None,
         ),
-        "clauses/rules/rules.md": (RULES, edited(RULES, "document: plan\n", ""), None),
+        "clauses/rules/rules.md": (RULES, ("document: plan\n", ""), None),
         "templates/sow/outline.md": (
             SOW,
-            edited(SOW, "# Work", "# Works"),
-            edited(SOW, "order: 10", "order: 25"),
-            edited(SOW, "signatures: true\n", ""),
-            edited(SOW, '{{ clauses("money") }}', ""),
-            edited(SOW, "package.title", "package.titel"),
-            edited(SOW, '"dates"', '"work"'),
-            edited(SOW, "order: 10", "order: ten"),
+            ("# Work", "# Works"),
+            ("order: 10", "order: 25"),
+            ("signatures: true\n", ""),
+            ('{{ clauses("money") }}', ""),
+            ("package.title", "package.titel"),
+            ('"dates"', '"work"'),
+            ("order: 10", "order: ten"),
         ),
         "templates/sow/words/en.yaml": (
             "sow_lead: All of it.\n",
@@ -158,7 +159,7 @@ def states() -> dict[str, tuple[State, ...]]:
             "sow_lead: A.\nsow_lead: B.\n",
             None,
         ),
-        "templates/sow/page.typ": (None, PAGE, edited(PAGE, "400pt", "500pt"), "#let x = y\n"),
+        "templates/sow/page.typ": (None, PAGE, ("400pt", "500pt"), "#let x = y\n"),
         "templates/sow/document.docx": (
             None,
             word_template(("Carlito", "DejaVu Sans")),
@@ -167,39 +168,39 @@ def states() -> dict[str, tuple[State, ...]]:
         ),
         "templates/plan/outline.md": (
             PLAN,
-            edited(PLAN, "exports: {ics: milestones}\n", "applies_when: schedule\n"),
-            edited(PLAN, "ics: milestones", "mspdi: network"),
-            edited(PLAN, "{#dates}", ""),
+            ("exports: {ics: milestones}\n", "applies_when: schedule\n"),
+            ("ics: milestones", "mspdi: network"),
+            ("{#dates}", ""),
             None,
         ),
         "templates/note/outline.md": (
             NOTE,
-            edited(NOTE, "audience: internal\n", ""),
-            edited(NOTE, "Who does", "They do"),
-            edited(NOTE, "xlsx: matrix", "xlsx: matrices"),
+            ("audience: internal\n", ""),
+            ("Who does", "They do"),
+            ("xlsx: matrix", "xlsx: matrices"),
             None,
         ),
         "templates/more/outline.md": (None, edited(NOTE, "order: 30", "order: 5")),
-        f"{HOUSE}/words/en.yaml": (
-            words,
-            edited(words, ": Statement of", ": The"),
-            words + "a: b\n",
-            None,
-        ),
-        f"{HOUSE}/page.typ": (PAGE, edited(PAGE, "#d.title", "#d.title!"), None),
+        f"{HOUSE}/words/en.yaml": (words, (": Statement of", ": The"), words + "a: b\n", None),
+        f"{HOUSE}/page.typ": (PAGE, ("#d.title", "#d.title!"), None),
         f"{HOUSE}/document.docx": (
             word_template(),
             word_template(("Carlito", "DejaVu Sans")),
             word_template(("{{", "{{ no.such.thing }}{{")),
             None,
         ),
-        "projects/other/project.yaml": (None, DEAL, edited(DEAL, "id: lamp", "id: bulb")),
+        "projects/other/project.yaml": (None, DEAL, ("id: lamp", "id: bulb")),
         "projects/other/package.yaml": (None, "id: lamp\n"),
     }  # fmt: skip
-    return {
-        path: tuple(t.encode() if isinstance(t, str) else t for t in each)
-        for path, each in texts.items()
-    }
+    return {path: tuple(_row(row)) for path, row in rows.items()}
+
+
+def _row(row: tuple[Entry, ...]) -> Iterator[State]:
+    """The states that the entries of one file stand for."""
+    text = next((entry for entry in row if isinstance(entry, str)), "")
+    for entry in row:
+        state = edited(text, *entry) if isinstance(entry, tuple) else entry
+        yield state.encode() if isinstance(state, str) else state
 
 
 @cache

@@ -17,18 +17,8 @@ from sowgen.preview import Server, serve
 from sowgen.watch import Round
 from sowgen.workspace import Workspace
 from tests.documents.deal import tiny, tiny_workspace, write, write_project
+from tests.documents.sample import OUTLINE, write_clause
 
-OUTLINE = """---
-title: statement_of_work
-order: 10
----
-
-# {{ word("parties") }} {#parties}
-
-{{ package.title }} by {{ ems }} for {{ oem }}.
-
-{{ clauses("general") }}
-"""
 SECOND = """---
 title: responsibilities
 order: 20
@@ -41,17 +31,6 @@ Not part of the work:
 {% for text in scope.exclusions %}
 1. {{ text }}
 {% endfor %}
-"""
-CLAUSE = """---
-title: {title}
-version: 1.0.0
-order: {order}
-summary: A test.
----
-
-# Standard
-
-{text}
 """
 PATIENCE = 20.0
 
@@ -70,8 +49,7 @@ def clause(root: Path, number: int, extra: str = "", title: str = "") -> None:
     """Writes the clause of that number: ten paragraphs, and `extra`."""
     matters = [f"{{{{ oem | capital }}}} shall see to matter {number}-{k}." for k in range(1, 11)]
     text = "\n\n".join([*matters, extra] if extra else matters)
-    words = CLAUSE.format(title=title or f"Matter {number}", order=number, text=text)
-    write(root / "clauses" / "general" / f"matter-{number}.md", words)
+    write_clause(root, f"matter-{number}", text, title or f"Matter {number}", number)
 
 
 def deal(root: Path, slug: str = "tiny", **parts: Any) -> None:

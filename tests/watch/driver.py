@@ -14,30 +14,9 @@ from sowgen.pipeline import Order, Run, open_workspace
 from sowgen.pipeline.build import build
 from sowgen.watch import Round, Session
 from sowgen.workspace import Workspace
-from tests.documents.deal import tiny, tiny_workspace, write, write_project
+from tests.documents.deal import tiny, tiny_workspace, write_project
+from tests.documents.sample import OUTLINE, write_clause
 
-OUTLINE = """---
-title: statement_of_work
-order: 10
----
-
-# {{ word("parties") }} {#parties}
-
-{{ package.title }} by {{ ems }} for {{ oem }}.
-
-{{ clauses("general") }}
-"""
-CLAUSE = """---
-title: Matter
-version: 1.0.0
-order: 1
-summary: A test.
----
-
-# Standard
-
-{{ oem | capital }} shall look at the matter in good time.
-"""
 PROJECT = "projects/tiny/project.yaml"
 MATTER = "clauses/general/matter.md"
 TEMPLATE = "templates/house/document.docx"
@@ -47,7 +26,7 @@ PATIENCE = 30.0
 def small_workspace(folder: Path) -> Path:
     """One document, one clause, no fonts (those of typst do), one project: built in a blink."""
     root = tiny_workspace(folder / "deals", OUTLINE)
-    write(root / MATTER, CLAUSE)
+    write_clause(root, "matter", "{{ oem | capital }} shall look at the matter in good time.")
     write_project(root, "tiny", titled("lamp"))
     return root
 
