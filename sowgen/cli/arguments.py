@@ -101,6 +101,16 @@ def out_option(words: str) -> Callable[[F], F]:
     )
 
 
+def rev_option(words: str) -> Callable[[F], F]:
+    """Adds --rev with this help; `Session.workspace` has the files of that revision."""
+    from sowgen.cli.group import remember
+
+    return click.option(
+        "--rev", metavar="REV", expose_value=False, callback=remember,
+        shell_complete=complete_revisions, help=words,
+    )  # fmt: skip
+
+
 def ordered(session: Session, only: Iterable[str], to: Iterable[str], out: Path | None) -> Order:
     """What --only, --to and --out ask for, and --strict. Raises `click.UsageError` for a
     document kind or a format that is not there."""
@@ -110,16 +120,44 @@ def ordered(session: Session, only: Iterable[str], to: Iterable[str], out: Path 
         one_of("document kind", kind, list_kinds(session.workspace)) for kind in separated(only)
     )
     formats = tuple(cast("Format", one_of("format", name, FORMATS)) for name in separated(to))
-    folder = out.resolve() if out else None
+    folder = _folder(out) if out else None
     return Order(kinds or None, formats or None, folder, strict=session.strict)
 
 
+def _folder(out: Path) -> Path:
+    """The folder as an absolute path. Raises `click.UsageError` for links in a circle."""
+    try:
+        return out.resolve()
+    except (OSError, RuntimeError):  # the latter before Python 3.13
+        raise click.UsageError(f"--out: `{out}` cannot be followed") from None
+
+
 def _workspace(ctx: click.Context) -> Workspace | None:
-    """The workspace while completing; never an error, since the shell would show it."""
-    from sowgen.workspace import find_workspace
+    """The workspace while completing, at the revision that was typed before; never an error, since
+    the shell would show it."""
+    from sowgen.pipeline.revisions import open_revision
+    from sowgen.workspace import ToolFailed, find_workspace
 
     given: dict[str, Any] = ctx.find_root().ensure_object(dict)
-    return find_workspace(Path(given.get("directory") or ".")).value
+    start = Path(given.get("directory") or ".")
+    try:
+        rev = given.get("rev")
+        return open_revision(start, rev).value if rev else find_workspace(start).value
+    except (ToolFailed, OSError):
+        return None
+
+
+def complete_revisions(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    """Branches, tags, `HEAD` and `:staged` that begin with what was typed."""
+    from sowgen.pipeline.revisions import list_revisions
+    from sowgen.workspace import ToolFailed
+
+    given: dict[str, Any] = ctx.find_root().ensure_object(dict)
+    try:
+        names = list_revisions(Path(given.get("directory") or "."))
+    except (ToolFailed, OSError):
+        return []
+    return [name for name in names if name.startswith(typed)]
 
 
 def complete_projects(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:

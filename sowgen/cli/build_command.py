@@ -16,6 +16,7 @@ from sowgen.cli.arguments import (
     only_option,
     ordered,
     out_option,
+    rev_option,
     to_option,
 )
 from sowgen.cli.group import EXIT_CODES, everywhere
@@ -62,6 +63,10 @@ class Build:
     "Where the files go: a folder named after each project in DIR. By default out/ beside "
     "project.yaml."
 )
+@rev_option(
+    "Build from that revision of git, such as HEAD~3, a tag, a branch, or :staged for what is "
+    "staged; the files on the disk play no part."
+)
 @click.option(
     "--jobs",
     metavar="N",
@@ -102,6 +107,7 @@ def command(
       sowgen build atlas-controller --bundle
       sowgen build atlas-controller --only sow,raci --to docx
       sowgen build --jobs 4 --out /srv/packages
+      sowgen build atlas-controller --rev v1.0 --out /tmp/as-sent
       sowgen build --scheduler tcp://10.0.0.5:8786
     """  # fmt: skip
     from sowgen.cli.jobs import run_all

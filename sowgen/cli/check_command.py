@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sowgen.cli.arguments import chosen_projects, complete_projects
+from sowgen.cli.arguments import chosen_projects, complete_projects, rev_option
 from sowgen.cli.group import EXIT_CODES, everywhere
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ class Check:
 
 @click.command("check", epilog=EXIT_CODES)
 @click.argument("projects", metavar="[PROJECT]...", nargs=-1, shell_complete=complete_projects)
+@rev_option(
+    "Check that revision of git, such as HEAD~3, a tag, a branch, or :staged for what is staged; "
+    "the files on the disk play no part."
+)
 @everywhere
 def command(projects: tuple[str, ...]) -> int:
     """Report every mistake in the projects, all at once, and write nothing.
@@ -46,6 +50,7 @@ def command(projects: tuple[str, ...]) -> int:
     Examples:
       sowgen check
       sowgen check atlas-controller --strict
+      sowgen check --rev :staged
       sowgen check --report sarif > findings.sarif
     """
     from sowgen.cli.jobs import failures, report_bugs, run_all

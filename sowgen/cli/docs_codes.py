@@ -21,6 +21,7 @@ FAMILIES = {
     "C": "Clauses",
     "O": "Outlines and documents",
     "B": "The bound package",
+    "H": "Projects in git: revisions, origins, hooks, issued versions",
     "W": "Word templates and page designs",
     "F": "Files and workspace",
     "X": "External tools",

@@ -22,6 +22,9 @@ COMMANDS: dict[str, str] = {
     "new": "Create a project from a commented starter.",
     "clauses": "Look into the clause library.",
     "trace": "Tell why a sentence or a value is in a document.",
+    "hooks": "Build documents on commit.",
+    "issue": "Freeze a version of a project's package.",
+    "verify": "Tell where a document comes from, and whether it was changed.",
     "explain": "Tell what a diagnostic means and how to mend it.",
     "schema": "Print the JSON Schema of the project file, for editors.",
     "doctor": "Check the tools sowgen needs and their versions.",
@@ -43,7 +46,7 @@ Exit status:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+def remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     """Keeps an option given before or after the command's name; the later one wins."""
     if value is None or value is False or value == 0:
         return
@@ -56,23 +59,23 @@ def everywhere(function: F) -> F:
     """Adds the options every command takes: -C, --report, --strict, -q, -v."""
     for option in (
         click.option(
-            "-v", "--verbose", count=True, expose_value=False, callback=_remember,
+            "-v", "--verbose", count=True, expose_value=False, callback=remember,
             help="Say more.",
         ),
         click.option(
-            "-q", "--quiet", is_flag=True, expose_value=False, callback=_remember,
+            "-q", "--quiet", is_flag=True, expose_value=False, callback=remember,
             help="Print findings only.",
         ),
         click.option(
-            "--strict", is_flag=True, expose_value=False, callback=_remember,
+            "--strict", is_flag=True, expose_value=False, callback=remember,
             help="Fail on warnings too.",
         ),
         click.option(
-            "--report", type=click.Choice(REPORTS), expose_value=False, callback=_remember,
+            "--report", type=click.Choice(REPORTS), expose_value=False, callback=remember,
             help="Form of the findings; text by default.",
         ),
         click.option(
-            "-C", "directory", metavar="DIR", expose_value=False, callback=_remember,
+            "-C", "directory", metavar="DIR", expose_value=False, callback=remember,
             type=click.Path(exists=True, file_okay=False),
             help="The workspace; by default the nearest folder upwards with sowgen.yaml.",
         ),

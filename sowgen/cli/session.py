@@ -42,14 +42,15 @@ def status_of(diagnostics: Iterable[Diagnostic], *, strict: bool) -> int:
 
 @dataclass(frozen=True)
 class Session:
-    """One command line's common options. `directory` is that of `-C`, None without it;
-    `args` is the whole of what was typed after `sowgen`."""
+    """One command line's common options. `directory` is that of `-C`, None without it; `rev` that
+    of `--rev`, None without it; `args` is the whole of what was typed after `sowgen`."""
 
     directory: Path | None = None
     report: str = "text"
     strict: bool = False
     quiet: bool = False
     verbose: int = 0
+    rev: str | None = None
     args: tuple[str, ...] = ()
     _begun: float = field(default_factory=time.perf_counter, repr=False)
 
@@ -63,10 +64,16 @@ class Session:
 
     @cached_property
     def workspace(self) -> Workspace:
-        """The workspace. Without one, reports why and leaves the command."""
+        """The workspace, with the files of `rev` where that is given. Without one, reports why and
+        leaves the command."""
         from sowgen.pipeline import open_workspace
+        from sowgen.pipeline.revisions import open_revision
 
-        outcome = open_workspace(self.directory)
+        outcome = (
+            open_workspace(self.directory)
+            if self.rev is None
+            else open_revision(self.directory, self.rev)
+        )
         if outcome.value is None:
             self.leave(outcome.diagnostics)
         self._setup.extend(outcome.diagnostics)

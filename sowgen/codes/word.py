@@ -81,10 +81,11 @@ CODES: tuple[Code, ...] = (
     Code(
         "W109",
         "error",
-        "the Word template holds comments or tracked changes",
-        "They would travel into every document and to the other party.",
-        "a comment of the last reviewer in the header",
-        "Accept or reject all changes, delete all comments, save again.",
+        "the Word template holds tracked changes",
+        "They would travel into every document and to the other party, and nobody has decided yet "
+        "which wording holds.",
+        "a word that the last reviewer deleted in the header, still shown as deleted",
+        "Accept or reject all changes, save again.",
     ),
     Code(
         "W110",
@@ -103,5 +104,44 @@ CODES: tuple[Code, ...] = (
         "an `if` that opens in one cell and closes in another",
         "Put the opening and the closing tag at the same depth: both in paragraphs of the same "
         "cell, or both in rows of the same table.",
+    ),
+    Code(
+        "W112",
+        "warning",
+        "the Word template holds comments",
+        "The documents do not take them over, nor the names of who wrote them. Whoever wrote them "
+        "may have meant something to be done.",
+        "a comment of the last reviewer beside the cover",
+        "Do what they ask for, delete them, save again.",
+    ),
+    Code(
+        "W113",
+        "error",
+        "the Word template holds hidden text",
+        "Nobody sees it on the page or in print, and everybody can make Word show it. sowgen "
+        "cannot know whether it is a leftover or a part of the document.",
+        "a drafting note in the font effect *Hidden*, a hidden row of a table or shape",
+        "Let Word show hidden text, delete it or make it visible, save again.",
+    ),
+    Code(
+        "W114",
+        "error",
+        "a field of the Word template may tell of files, people or hidden texts",
+        "Word puts into it what it knows of the file: its name and folder, who saved it, the "
+        "contents of another file. The last result stays in the template.",
+        "`FILENAME \\p` in the footer, which shows the template's own folder",
+        "Delete the field, or press Ctrl+Shift+F9 on it to keep its words as plain text. For the "
+        "author, title or reference use a tag: docs/word-templates.md lists them. Fields for "
+        "pages, references, contents, sequences and links may stay.",
+    ),
+    Code(
+        "W115",
+        "error",
+        "a picture of the Word template cannot be cleared",
+        "Pictures carry more than one sees: where and by whom they were taken, the program, "
+        "previews from before they were cut. sowgen takes that away and must know the format for "
+        "it; this one is damaged, or it may hold things that cannot be told apart.",
+        "a logo as TIFF, or an SVG that refers to other files",
+        "Put the picture in as PNG, JPEG, GIF, BMP, EMF or plain SVG.",
     ),
 )

@@ -29,8 +29,15 @@ _SEAL = 32
 # join two words anywhere else. Printing nothing after the tag keeps the line end.
 _SWALLOWED = re.compile(r"(?m)^(?P<line>[ \t]*(?!\{%)\S.*%\})$")
 _KEPT = r'\g<line>{{ "" }}'
+# pandoc reads no HTML here, so it would print what an author means as a remark.
+_REMARK = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 Finalize = Callable[[Context, Any], str]
+
+
+def _remark(found: re.Match[str]) -> str:
+    """A remark of HTML as one of Jinja."""
+    return "{##" + found[1].replace("##}", "# }") + "##}"
 
 
 def _no_meaning(*_: Any) -> Any:
@@ -82,7 +89,17 @@ class Dialect(ImmutableSandboxedEnvironment):
             _context_of(self.finalize),
         )  # fmt: skip
         python = (sys.implementation.name, MAGIC_NUMBER, sys.flags.optimize, marshal.version)
-        return repr((jinja2.__version__, python, settings, callables, _SWALLOWED.pattern, _KEPT))
+        return repr(
+            (
+                jinja2.__version__,
+                python,
+                settings,
+                callables,
+                _SWALLOWED.pattern,
+                _KEPT,
+                _REMARK.pattern,
+            )
+        )
 
     def key(self, source: str) -> str:
         """What decides the code of a text, as a digest."""
@@ -105,7 +122,7 @@ class Dialect(ImmutableSandboxedEnvironment):
         return _sealed(self.key(source), self._code(source))
 
     def _code(self, source: str) -> CodeType:
-        return self.compile(_SWALLOWED.sub(_KEPT, source))
+        return self.compile(_SWALLOWED.sub(_KEPT, _REMARK.sub(_remark, source)))
 
 
 def stand_in() -> Dialect:

@@ -54,13 +54,15 @@ class Design:
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """A finished file: `name` is its file name in the output folder, `data` its bytes;
-    `audience` says who may get it."""
+    `audience` says who may get it, `inputs` is a digest of what decides it, '' where the other
+    files do."""
 
     kind: str
     format: Format
     name: str
     data: bytes
     audience: Audience
+    inputs: str = ""
 
     @property
     def digest(self) -> str:

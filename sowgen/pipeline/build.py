@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sowgen.diagnostics import Diagnostic, Outcome, in_order
 from sowgen.pipeline.check import seen
+from sowgen.pipeline.history import commit_of
 from sowgen.pipeline.place import output_folder
 from sowgen.pipeline.records import Finished, Records, Seen
 from sowgen.pipeline.reports import BuildReport, Order, Step, no_step
@@ -92,7 +93,7 @@ def assemble_package(
     from sowgen.pipeline.make import make
     from sowgen.pipeline.package import prepare
 
-    prepared = prepare(workspace, slug, run, step)
+    prepared = prepare(workspace, slug, run, step, order.issue)
     package, found = prepared.value, list(prepared.diagnostics)
     if package is None or order.refuses(found):
         return Outcome(None, in_order(found))
@@ -113,11 +114,15 @@ def deliver(
     rests_on: Seen,
     finished: Mapping[str, Finished],
 ) -> BuildReport:
-    """Finished files into their folder; the next build will know what they were made from."""
+    """Finished files into their folder, with the commit that they come from; the next build will
+    know what they were made from."""
+    from sowgen.pipeline.stamping import stamp_package
     from sowgen.publish import publish
 
     records = Records(run)
-    done = publish(folder, made.artifacts, made.manifest, whole=made.whole, force=order.force)
+    origin = commit_of(run, rests_on.trace, made.held)
+    ready = stamp_package(run, made, origin)
+    done = publish(folder, ready.artifacts, ready.manifest, whole=made.whole, force=order.force)
     report = BuildReport(
         slug,
         in_order((*found, *done.diagnostics)),
@@ -128,10 +133,12 @@ def deliver(
         refused=not done.ok,
         blocked=not done.ok,
         stamps=done.value.stamps,
+        origin=origin,
     )
     if done.ok:
-        digests = {a.name: a.digest for a in made.artifacts}
-        new = {key: Finished(name, digests[name], said) for name, (key, said) in made.keys.items()}
+        digests = {a.name: a.digest for a in ready.artifacts}
+        new = {key: Finished(name, digests[name], said, ready.stamps.get(name, ""))
+               for name, (key, said) in made.keys.items()}  # fmt: skip
         there = {key: f for key, f in finished.items() if f.name not in digests}
         records.keep_finished(slug, folder, {**there, **new})
         # What is left to mend is told again by the next build, so that one is no repetition.

@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sowgen.diagnostics import Diagnostic, Span, in_order
+from sowgen.pipeline.issued import moved_on
 from sowgen.pipeline.records import Records, Seen, namesakes
 from sowgen.pipeline.reports import CheckReport, Uses
 from sowgen.pipeline.run import Run
+from sowgen.pipeline.seals import broken_seals
 from sowgen.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -20,8 +22,10 @@ _NOTHING = Uses({}, {})
 
 
 def checked(run: Run, slug: str) -> tuple[CheckReport, Uses] | None:
-    """What `check` gave the last time, None where something has changed since."""
-    return Records(run).checked(slug)
+    """What `check` gave the last time, None where something has changed since. The seals of issued
+    versions are looked at in any case."""
+    known = Records(run).checked(slug)
+    return known and (_with_seals(run, known[0]), known[1])
 
 
 def check(run: Run, slug: str) -> tuple[CheckReport, Uses]:
@@ -38,6 +42,7 @@ def check(run: Run, slug: str) -> tuple[CheckReport, Uses]:
     found = [*prepared.diagnostics, *_check_designs(workspace, run)]
     told = {(d.code, d.span.file) for d in found}
     found += [d for d in _check_wordings(workspace, run) if (d.code, d.span.file) not in told]
+    found += moved_on(workspace, slug, package)
     open_values: tuple[tuple[str, Span, str], ...] = ()
     if package is not None:
         from sowgen.model.values import ToBeAgreed
@@ -51,7 +56,12 @@ def check(run: Run, slug: str) -> tuple[CheckReport, Uses]:
     report = CheckReport(slug, in_order(found), open_values)
     uses = package.uses if package else _NOTHING
     Records(run).keep_check(seen(run, slug, workspace), report, uses)
-    return report, uses
+    return _with_seals(run, report), uses
+
+
+def _with_seals(run: Run, report: CheckReport) -> CheckReport:
+    found = broken_seals(run, report.slug)
+    return replace(report, diagnostics=in_order((*report.diagnostics, *found))) if found else report
 
 
 def seen(run: Run, slug: str, workspace: Workspace) -> Seen:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from sowgen.diagnostics import Diagnostic, Outcome
 from sowgen.model.digest import digest_of_value
 from sowgen.pipeline.designs import Designs
 from sowgen.pipeline.fingerprint import tool_versions
+from sowgen.pipeline.history import Held
 from sowgen.pipeline.package import Package
 from sowgen.pipeline.records import Finished
 from sowgen.pipeline.reports import Order, Step, no_step
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sowgen.model.artifact import Artifact, Design, Format
     from sowgen.model.document import Document
     from sowgen.model.kind import Audience
+    from sowgen.model.provenance import Provenance
     from sowgen.publish import Manifest
 
 Again: TypeAlias = "Callable[[str], tuple[bytes, Finished] | None]"
@@ -36,13 +39,18 @@ def nothing_again(_key: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The files of a package with the manifest's facts, and for each, by its name, the digest of
-    what it was made from and what was found in writing it."""
+    """The files of a package, with the manifest's facts, before a commit is put on them. By the
+    name of each: the digest of what it was made from and what was found in writing it (`keys`);
+    where it comes from but for the commit (`origins`, for documents); and which stamp it carries
+    from an earlier build (`stamps`). `held` is what of the library decides the commit."""
 
     artifacts: tuple[Artifact, ...]
     manifest: Manifest
     keys: Mapping[str, tuple[str, tuple[Diagnostic, ...]]]
     whole: bool
+    origins: Mapping[str, Provenance]
+    stamps: Mapping[str, str]
+    held: Held
 
 
 def make(
@@ -69,38 +77,33 @@ class _Maker:
     run: Run
     again: Again
     step: Step
+    keys: dict[str, tuple[str, tuple[Diagnostic, ...]]] = field(default_factory=dict)
+    origins: dict[str, Provenance] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
 
     def make(self) -> Outcome[Made]:
-        from sowgen.model.artifact import BUNDLE, PACKAGE_FORMATS
-        from sowgen.publish import pack
+        from sowgen.model.artifact import PACKAGE_FORMATS
 
         ours = self.package.settings.formats or PACKAGE_FORMATS
         formats = self.order.formats or ours
         found: list[Diagnostic] = []
-        keys: dict[str, tuple[str, tuple[Diagnostic, ...]]] = {}
-        made = list(self.documents(formats, found, keys))
-        made += self.exports(formats, keys)
-        bound = next((a for a in made if a.kind == BUNDLE), None)
-        if bound is not None:
-            made.append(pack(made, bound.name.removesuffix("pdf") + "zip"))
+        artifacts = (*self.documents(formats, found), *self.exports(formats))
         whole = self.order.kinds is None and set(ours) <= set(formats)
-        return Outcome(Made(tuple(made), self.manifest(), keys, whole), tuple(found))
+        made = Made(artifacts, self.manifest(), self.keys, whole, self.origins, self.stamps,
+                    self.held())  # fmt: skip
+        return Outcome(made, tuple(found))
 
     def wants(self, kind: str) -> bool:
         return self.order.kinds is None or kind in self.order.kinds
 
-    def documents(
-        self,
-        formats: tuple[Format, ...],
-        found: list[Diagnostic],
-        keys: dict[str, tuple[str, tuple[Diagnostic, ...]]],
-    ) -> Iterator[Artifact]:
+    def documents(self, formats: tuple[Format, ...], found: list[Diagnostic]) -> Iterator[Artifact]:
         """The documents in their order, each in each of its formats."""
         from sowgen.model.artifact import Artifact
         from sowgen.render import render_all
 
         orders = self.orders(formats, found)
-        digests = [self.key_of(document, design) for document, design, _ in orders]
+        inputs = [self.inputs_of(document, design) for document, design, _ in orders]
+        digests = [self.key_of(decides) for decides in inputs]
         ready: dict[tuple[str, Format], tuple[bytes, Finished]] = {}
         missing: list[tuple[Document, Design, tuple[Format, ...]]] = []
         for (document, design, wanted), digest in zip(orders, digests, strict=True):
@@ -109,7 +112,7 @@ class _Maker:
             left = tuple(f for f, old in known.items() if not old)
             missing += [(document, design, left)] if left else []
         rendered = render_all(missing, self.render_memory())
-        for (document, _, wanted), digest in zip(orders, digests, strict=True):
+        for (document, _, wanted), decides in zip(orders, inputs, strict=True):
             for format_ in wanted:
                 name = f"{file_stem(document)}.{format_}"
                 old = ready.get((document.kind, format_))
@@ -120,10 +123,13 @@ class _Maker:
                     _inspect(document, format_, data)
                 else:
                     data, said = old[0], old[1].diagnostics
+                    self.stamps[name] = old[1].stamp
                 found += said
                 if data is not None:
-                    keys[name] = (f"{digest}.{format_}", said)
-                    yield Artifact(document.kind, format_, name, data, self.audience(document.kind))
+                    self.keys[name] = (f"{self.key_of(decides)}.{format_}", said)
+                    self.origins[name] = self.origin_of(document, decides)
+                    audience = self.audience(document.kind)
+                    yield Artifact(document.kind, format_, name, data, audience, decides)
 
     def orders(
         self, formats: tuple[Format, ...], found: list[Diagnostic]
@@ -151,11 +157,7 @@ class _Maker:
             orders += bound(self.package, house, found)
         return orders
 
-    def exports(
-        self,
-        formats: tuple[Format, ...],
-        keys: dict[str, tuple[str, tuple[Diagnostic, ...]]],
-    ) -> Iterator[Artifact]:
+    def exports(self, formats: tuple[Format, ...]) -> Iterator[Artifact]:
         """The files of data that the kinds give beside their documents."""
         from sowgen.model.artifact import SUFFIXES, Artifact
         from sowgen.render import render_export
@@ -166,13 +168,15 @@ class _Maker:
             if not self.wants(export.kind) or export.format not in formats:
                 continue
             name = f"{stems[export.kind]}.{SUFFIXES.get(export.format, export.format)}"
-            key = f"{digest_of_value((self.run.made_by, export.data))}.{export.format}"
+            inputs = digest_of_value(export.data)
+            key = f"{self.key_of(inputs)}.{export.format}"
             old = self.again(key)
             if old is None:
                 self.step(f"writing {name}")
             data = old[0] if old else render_export(export)
-            keys[name] = (key, ())
-            yield Artifact(export.kind, export.format, name, data, self.audience(export.kind))
+            self.keys[name] = (key, ())
+            audience = self.audience(export.kind)
+            yield Artifact(export.kind, export.format, name, data, audience, inputs)
 
     def render_memory(self) -> render.Memory | None:
         """What the writers keep between the builds of a drafting session."""
@@ -183,17 +187,37 @@ class _Maker:
             return None
         return memory.project(self.package.slug).derived("rendered", (), Memory)
 
-    def key_of(self, document: Document, design: Design) -> str:
-        """The digest of what the files of a document are made from. In a drafting session it is
-        computed for documents that are no longer the same object alone."""
-        memory, made_by = self.run.memory, self.run.made_by
+    def inputs_of(self, document: Document, design: Design) -> str:
+        """The digest of what decides the files of a document. In a drafting session it is computed
+        for documents that are no longer the same object alone."""
+        memory = self.run.memory
         if not memory.drafting:
-            return _key_of(document, design, made_by)
+            return inputs_of(document, design)
         return memory.project(self.package.slug).derived(
-            f"key {document.kind}",
-            (document, design, made_by),
-            lambda: _key_of(document, design, made_by),
+            f"inputs {document.kind}", (document, design), lambda: inputs_of(document, design)
         )
+
+    def key_of(self, inputs: str) -> str:
+        """The digest of what files were made from, and by which sowgen."""
+        return hashlib.sha256(f"{self.run.made_by} {inputs}".encode()).hexdigest()
+
+    def origin_of(self, document: Document, inputs: str) -> Provenance:
+        """Where the files of a document come from, but for the commit."""
+        from sowgen.model.provenance import Provenance
+
+        version = self.package.spec.package.version
+        return Provenance(self.package.slug, document.kind, version, "", inputs,
+                          document.clauses, tool_versions(), self.order.issue)  # fmt: skip
+
+    def held(self) -> Held:
+        """What the package holds of the library."""
+        lock = self.package.pinned.lock
+        pins = lock.pins if lock else {}
+        files = {
+            pins[id_].file if id_ in pins else chosen.clause.span.file
+            for id_, chosen in self.package.clauses.items()
+        }
+        return Held(tuple(sorted(files)), lock is not None)
 
     def audience(self, kind: str) -> Audience:
         """Who may get the files of a kind; the bound package is for the other party."""
@@ -238,16 +262,16 @@ def file_stem(document: Document) -> str:
     return f"{reference[:80].rstrip('-.')}-{document.kind}"
 
 
-def _key_of(document: Document, design: Design, made_by: str) -> str:
-    """The digest of all that decides the bytes of a document's files."""
+def inputs_of(document: Document, design: Design) -> str:
+    """The digest of all that decides a document's files, but for sowgen itself. Line ends of the
+    page design are no difference."""
     return digest_of_value(
         (
-            made_by,
             document,
             design.word_template.path,  # findings name it
             design.word_template.data,
             design.page.path,
-            design.page.data,
+            design.page.data.replace(b"\r\n", b"\n"),
             design.fonts_digest,
             design.pdf_standard,
             design.update_fields,

@@ -14,8 +14,10 @@ from sowgen.workspace import Workspace, run_program
 
 if TYPE_CHECKING:
     from sowgen.assemble import Assembly, Ingredients
+    from sowgen.load import Library
     from sowgen.model.clause import ChosenClause, Clause
     from sowgen.model.document import Document
+    from sowgen.model.lock import Lock, Pinned
     from sowgen.model.settings import WorkspaceSettings
     from sowgen.model.spec import ProjectSpec
     from sowgen.model.tree import Tree
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A project on the last stretch: its documents decided, nothing rendered yet."""
+    """A project on the last stretch: its documents decided, nothing rendered yet. `pinned` is the
+    library as the project sees it."""
 
     slug: str
     spec: ProjectSpec
@@ -32,6 +35,7 @@ class Package:
     clauses: Mapping[str, ChosenClause]
     given: Ingredients
     assembly: Assembly
+    pinned: Pinned
 
     @property
     def uses(self) -> Uses:
@@ -41,36 +45,41 @@ class Package:
 
 
 def prepare(
-    workspace: Workspace, slug: str, run: Run | None = None, step: Step = no_step
+    workspace: Workspace, slug: str, run: Run | None = None, step: Step = no_step, issue: str = ""
 ) -> Outcome[Package | None]:
     """A project through every room up to `assemble`; None where an error stops it.
 
     What is read is noted in `workspace`; `run` has what is known from projects before, and from
-    the last time.
+    the last time. `issue` is that of `Order`.
     """
     run = run or Run.begin(workspace)
     with texts_ahead(run) as compiled:
-        return _prepare(workspace, slug, run, step, compiled)
+        return _prepare(workspace, slug, run, step, compiled, issue)
 
 
 def _prepare(
-    workspace: Workspace, slug: str, run: Run, step: Step, compiled: Ahead
+    workspace: Workspace, slug: str, run: Run, step: Step, compiled: Ahead, issue: str
 ) -> Outcome[Package | None]:
     from sowgen.load import (
         find_namesakes,
         load_kinds,
         load_library,
+        load_lock,
         load_own_clauses,
         load_project,
         load_settings,
         load_words,
     )
+    from sowgen.pipeline.overlay import with_issue
 
     shared, kept = run.memory.shared, run.memory.project(slug)
 
     def load_tree(aside: Workspace) -> Outcome[Tree | None]:
         settings = load_settings(aside).value
-        return load_project(aside, slug, settings[1]) if settings else Outcome(None)
+        if settings is None:
+            return Outcome(None)
+        loaded = load_project(aside, slug, settings[1])
+        return with_issue(loaded, slug, issue) if issue else loaded
 
     step("reading")
     settings = shared.read(workspace, "settings", load_settings)
@@ -86,23 +95,26 @@ def _prepare(
     from sowgen.validate import validate
 
     library = shared.read(workspace, "library", load_library)
-    project = kept.read(workspace, "project", load_tree)
+    project = kept.read(workspace, f"project {issue}", load_tree)
     own = kept.read(workspace, "own clauses", lambda aside: load_own_clauses(aside, slug))
+    locked = kept.read(workspace, "lock", lambda aside: load_lock(aside, slug))
+    held = kept.derived("held", (library, locked), lambda: _held(library.value, locked))
     found = [*settings.diagnostics, *project.diagnostics, *library.diagnostics,
-             *own.diagnostics, *kinds.diagnostics]  # fmt: skip
+             *own.diagnostics, *kinds.diagnostics, *held.diagnostics]  # fmt: skip
     if project.value is None:
         return Outcome(None, in_order(found))
     tree = project.value
     step("checking")
     validated = kept.derived("spec", (tree,), lambda: validate(tree))
     found += validated.diagnostics
-    if validated.value is None:
+    if validated.value is None or held.value is None:
         return Outcome(None, in_order(found))
-    spec = validated.value
+    spec, pinned = validated.value, held.value
+    clauses = pinned.clauses
     levels = tuple(level.id for level in options.authority)
     chosen = kept.derived(
-        "chosen", (spec, tree, library, own, settings),
-        lambda: resolve(spec, tree, library.value.clauses, own.value, levels),
+        "chosen", (spec, tree, held, own, settings),
+        lambda: resolve(spec, tree, clauses, own.value, levels, pinned.lock),
     )  # fmt: skip
     compiled.ask(entry.wording.markdown for entry in chosen.value.clauses.values())
     step("computing dates")
@@ -122,7 +134,7 @@ def _prepare(
         settings=options,
         kinds=kinds.value,
         clauses=chosen.value.clauses,
-        known_clauses=_known(library.value.clauses, own.value),
+        known_clauses=_known(clauses, own.value),
         words=words.value,
         plans=plans,
         scorecard=scored.value,
@@ -134,8 +146,22 @@ def _prepare(
     memory = kept.derived("assembled", (), Memory) if run.memory.drafting else None
     assembled = assemble(given, memory)
     found += assembled.diagnostics
-    package = Package(slug, spec, tree, options, given.clauses, given, assembled.value)
+    made = assembled.value
+    package = Package(slug, spec, tree, options, given.clauses, given, made, pinned)
     return Outcome(package, in_order(found))
+
+
+def _held(library: Library, locked: Outcome[Lock | None]) -> Outcome[Pinned | None]:
+    """The library as the project sees it; None where its lock cannot be read."""
+    from sowgen.load import pin_library
+    from sowgen.model.lock import Pinned
+
+    if locked.value is not None:
+        pinned = pin_library(library, locked.value)
+        return Outcome(pinned.value, (*locked.diagnostics, *pinned.diagnostics))
+    if locked.diagnostics:
+        return Outcome(None, locked.diagnostics)
+    return Outcome(Pinned(None, library.clauses))
 
 
 def _languages(settings: WorkspaceSettings, spec: ProjectSpec, tree: Tree) -> list[Diagnostic]:

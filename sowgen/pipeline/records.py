@@ -12,6 +12,7 @@ from typing import Any
 
 from sowgen.diagnostics import Diagnostic, Span
 from sowgen.pipeline.fingerprint import fingerprint
+from sowgen.pipeline.history import Held, Origin, still
 from sowgen.pipeline.reports import BuildReport, CheckReport, Order, Uses
 from sowgen.pipeline.run import Run
 from sowgen.workspace import JOURNAL, MANIFEST, Stamp, Trace
@@ -28,20 +29,23 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A file of an earlier build, by what it was made from: its name and SHA-256, and what was
-    found in writing it."""
+    """A file of an earlier build, by what it was made from: its name and SHA-256, what was found in
+    writing it, and the digest of the provenance in it."""
 
     name: str
     sha256: str
     diagnostics: tuple[Diagnostic, ...] = ()
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last build of its kind: what it rests on, and the files that it left."""
+    """The last build of its kind: what it rests on, the files that it left, and the commit that
+    they come from; None where it made none."""
 
     seen: Seen
     outputs: tuple[Stamp, ...]
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,25 @@ class Records:
         stamps = [Stamp(*stamp) for stamp in plain["outputs"]]
         if not all(stamp.holds(folder) for stamp in stamps):
             return None
+        if not self._comes_from_the_same(plain, self._key(slug, order, folder)):
+            return None
         older = tuple(folder / name for name in plain["older"])
         others = (MANIFEST, *plain["older"], *plain["beside"])
         made = tuple(folder / s.name for s in stamps if s.name not in others)
         found, refused = _found(plain), plain["refused"]
         return BuildReport(slug, found, (), made, older=older, refused=refused, fresh=True)
+
+    def _comes_from_the_same(self, plain: dict[str, Any], key: str) -> bool:
+        """Whether the files would come from the same commit now. Where that had to be looked for,
+        it is remembered."""
+        try:
+            origin = _origin(plain)
+            now = origin and still(self.run, _seen(plain).trace, origin)
+        except (KeyError, ValueError, TypeError):
+            return False
+        if now is not None and now != origin:
+            self._put("build", key, {**plain, "origin": _plain_origin(now)})
+        return origin is None or now is not None
 
     def last(self, slug: str, order: Order, folder: Path) -> Last | None:
         """The last such build, whether or not something has changed since; None where it is not
@@ -91,7 +109,7 @@ class Records:
         plain = self._load("build", self._key(slug, order, folder))
         try:
             stamps = tuple(Stamp(*stamp) for stamp in plain["outputs"]) if plain else ()
-            return Last(_seen(plain), stamps) if plain else None
+            return Last(_seen(plain), stamps, _origin(plain)) if plain else None
         except (KeyError, ValueError, TypeError, AttributeError):
             return None
 
@@ -110,6 +128,7 @@ class Records:
             "older": older,
             "beside": beside,
             "refused": report.refused,
+            "origin": None if report.origin is None else _plain_origin(report.origin),
         }
         self._keep("build", self._key(report.slug, order, folder), seen, report.diagnostics, facts)
 
@@ -120,15 +139,15 @@ class Records:
             return {}
         try:
             return {
-                key: Finished(name, sha, tuple(_diagnostic(d) for d in found))
-                for key, (name, sha, found) in plain["files"].items()
+                key: Finished(name, sha, tuple(_diagnostic(d) for d in found), stamp)
+                for key, (name, sha, found, stamp) in plain["files"].items()
             }
         except (KeyError, ValueError, TypeError):
             return {}
 
     def keep_finished(self, slug: str, folder: Path, files: Mapping[str, Finished]) -> None:
         """Remembers what the files in an output folder were made from."""
-        plain = {key: [f.name, f.sha256, [_plain(d) for d in f.diagnostics]]
+        plain = {key: [f.name, f.sha256, [_plain(d) for d in f.diagnostics], f.stamp]
                  for key, f in files.items()}  # fmt: skip
         self._put("files", self._key(slug, folder), {"files": plain})
 
@@ -192,6 +211,19 @@ def namesakes(run: Run, slug: str, package_id: str) -> list[tuple[str, Span]]:
 def _seen(plain: Mapping[str, Any]) -> Seen:
     twins = tuple((other, Span(*span)) for other, span in plain["namesakes"])
     return Seen(Trace(plain["reads"], plain["looks"]), plain["package_id"], twins)
+
+
+def _origin(plain: Mapping[str, Any]) -> Origin | None:
+    """The commit of a build, None where it made no files."""
+    known = plain["origin"]
+    if known is None:
+        return None
+    head, commit, files, locked, more = known
+    return Origin(head, commit, Held(tuple(files), locked), tuple(more))
+
+
+def _plain_origin(origin: Origin) -> list[Any]:
+    return [origin.head, origin.commit, origin.held.files, origin.held.locked, origin.more]
 
 
 def _found(plain: Mapping[str, Any]) -> tuple[Diagnostic, ...]:

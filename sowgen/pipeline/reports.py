@@ -11,6 +11,7 @@ from sowgen.diagnostics import Diagnostic, Span
 
 if TYPE_CHECKING:
     from sowgen.model.artifact import Format
+    from sowgen.pipeline.history import Origin
     from sowgen.workspace import Stamp
 
 Step: TypeAlias = Callable[[str], None]
@@ -31,7 +32,8 @@ class Order:
     """What to build of a project: `kinds` (None: all) and `formats` (None: those of the
     workspace), into `out/<slug>` (None: the project's own output folder). `force`: write over
     files that a person changed; `strict`: warnings stop the build as errors do; `bundle`: add the
-    bound package and its archive."""
+    bound package and its archive. `issue`: the version as which the package goes out, '' for any
+    other build; the project then has that version and the status `issued`, whatever it says."""
 
     kinds: tuple[str, ...] | None = None
     formats: tuple[Format, ...] | None = None
@@ -39,6 +41,7 @@ class Order:
     force: bool = False
     strict: bool = False
     bundle: bool = False
+    issue: str = ""
 
     def __post_init__(self) -> None:
         if self.bundle and (self.kinds is not None or self.formats is not None):
@@ -68,7 +71,8 @@ class BuildReport:
     that this build did not make and that come from other inputs. `refused`: nothing was written,
     for the reasons among the findings. `fresh`: nothing had changed since the build before, so
     that nothing was made. `blocked`: the package is made, and could not be put into its folder.
-    `stamps`: the files of this build and the manifest as they were put there.
+    `stamps`: the files of this build and the manifest as they were put there. `origin`: the commit
+    that they come from, None for a build that put none there.
     """
 
     slug: str
@@ -82,6 +86,7 @@ class BuildReport:
     fresh: bool = False
     blocked: bool = False
     stamps: tuple[Stamp, ...] = field(default=(), repr=False, compare=False)
+    origin: Origin | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sowgen.cache import Cache, open_cache
 from sowgen.diagnostics import Span
 from sowgen.pipeline.fingerprint import fingerprint
 from sowgen.pipeline.kept import Memory
 from sowgen.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sowgen.pipeline.history import History
 
 _IDS_OF_AN_ENTRY = 1000
 
@@ -41,6 +44,13 @@ class Run:
     def package_ids(self) -> Mapping[str, tuple[str, Span]]:
         """The package id of every project that states one, and where."""
         return read_package_ids(self.workspace, self.cache, self.made_by)
+
+    @cached_property
+    def history(self) -> History | None:
+        """The git history of the files; None without one."""
+        from sowgen.pipeline.history import History
+
+        return History.of(self.workspace)
 
     @cached_property
     def by_package_id(self) -> Mapping[str, Sequence[tuple[str, Span]]]:

@@ -13,14 +13,15 @@ from typing import Any
 from sowgen.model.kind import Audience
 from sowgen.workspace import MANIFEST, read_bytes
 
-FORMAT = 2
-_FACTS = ("project", "reference", "version", "status", "inputs", "clauses", "tools")
+FORMAT = 3
+_FACTS = ("project", "reference", "version", "status", "commit", "inputs", "clauses", "tools")
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
     """A file of the package; `sha256` of its bytes in hexadecimal. `build` names the facts that
-    it was made from: `Manifest.build`, or a key of `Manifest.earlier`."""
+    it was made from: `Manifest.build`, or a key of `Manifest.earlier`; `inputs` is the digest of
+    what decides this one file, '' for an archive of the others."""
 
     name: str
     kind: str
@@ -28,12 +29,14 @@ class Output:
     sha256: str
     audience: Audience
     build: str
+    inputs: str = ""
 
 
 @dataclass(frozen=True)
 class Manifest:
     """Where a package's files come from. `inputs` maps each file read to its SHA-256,
     `clauses` are dicts of id, version, position and digest, `tools` maps names to versions.
+    `commit` is the newest commit that changed what the package is made of, '' where there is none.
 
     A build of a part of the package keeps the other files: the facts that those were made from
     stand under `earlier`, as far as they are others.
@@ -43,6 +46,7 @@ class Manifest:
     reference: str
     version: str
     status: str
+    commit: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
     clauses: tuple[Mapping[str, str], ...] = ()
     tools: Mapping[str, str] = field(default_factory=dict)
@@ -85,18 +89,18 @@ def read_manifest(folder: Path) -> Manifest | None:
     if data is None:
         return None
     try:
-        plain: dict[str, Any] = json.loads(data)
-        form = plain.pop("format")
-        outputs = plain.pop("outputs")
+        plain: dict[str, Any] = {"commit": "", **json.loads(data)}
+        outputs = [dict(output) for output in plain["outputs"]]
         facts = {name: plain[name] for name in _FACTS}
         facts["clauses"] = tuple(facts["clauses"])
         made = Manifest(**facts, earlier=plain.get("earlier", {}))
-        if form == 1:  # one build made all files, and all were for the other party
-            outputs = [
-                {**output, "audience": "outbound", "build": made.build} for output in outputs
-            ]
-        elif form != FORMAT:
+        if plain["format"] not in range(1, FORMAT + 1):
             return None
+        for output in outputs if plain["format"] < FORMAT else ():
+            # In the first form one build made all files, and all were for the other party.
+            output.setdefault("audience", "outbound")
+            if output.get("build") in (None, plain.get("build")):
+                output["build"] = made.build  # the facts had another name before
         made = replace(made, outputs=tuple(Output(**output) for output in outputs))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

@@ -91,7 +91,7 @@ def _publish(
     if found:
         return Outcome(Published(), tuple(found))
     changed = {name: a for name, a in new.items() if there[name] != a.digest}
-    made = [Output(a.name, a.kind, a.format, a.digest, a.audience, manifest.build)
+    made = [Output(a.name, a.kind, a.format, a.digest, a.audience, manifest.build, a.inputs)
             for a in new.values()]  # fmt: skip
     kept = _kept(folder, before, new, manifest.build if whole else None)
     gone = ours if whole else _renamed(before, new, ours)

@@ -20,6 +20,7 @@ from sowgen.model.export import Export
 from sowgen.render.layout import Layout
 from sowgen.render.memory import Memory
 from sowgen.render.pdf.pages import draw_pages
+from sowgen.render.stamps import read_stamp, stamp
 
 __all__ = [
     "EXPORT_WRITERS",
@@ -27,9 +28,11 @@ __all__ = [
     "Memory",
     "Writer",
     "draw_pages",
+    "read_stamp",
     "render",
     "render_all",
     "render_export",
+    "stamp",
 ]
 
 Writer: TypeAlias = Callable[[Document, Design, Layout], Outcome[bytes | None]]

@@ -12,6 +12,7 @@ from sowgen.diagnostics import Outcome, Span, error
 from sowgen.pipeline import Abandoned, BuildReport, Order, Run
 from sowgen.pipeline.build import assemble_package, conclude, files_again, fresh
 from sowgen.pipeline.check import seen
+from sowgen.pipeline.history import still
 from sowgen.pipeline.place import output_folder
 from sowgen.pipeline.records import Finished, Last, Records, namesakes
 from sowgen.watch.listener import Round, State
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 Check: TypeAlias = Callable[[Workspace], None]
 """Raises `Abandoned` where what was read so far is out of date."""
+
+HISTORY = ".git/HEAD"
+"""Stands for a commit that a package comes from now, where no file of it has changed."""
 
 Look: TypeAlias = "Callable[[Package, Workspace], None]"
 
@@ -102,7 +106,17 @@ class Project:
                 for stamp in last.outputs
                 if not stamp.holds(folder)
             ]
-        return tuple(found)
+        return tuple(found) if found else self._commits(run, last)
+
+    def _commits(self, run: Run, last: Last) -> tuple[str, ...]:
+        """What to say where nothing but the commit of the package has changed."""
+        if last.origin is None:
+            return ()
+        now = still(run, last.seen.trace, last.origin)
+        if now is None:
+            return (HISTORY,)
+        self._last = replace(last, origin=now)
+        return ()
 
     def build(self, run: Run, why: tuple[str, ...], check: Check, look: Look) -> Round:
         """Builds the project anew. What it finds, and what it rests on, is kept."""
@@ -131,7 +145,7 @@ class Project:
         self.tries, self.failed = 0, failed
         spent = time.perf_counter() - start
         self.report = report and replace(report, seconds=spent)
-        self._last = Last(seen(run, self.slug, workspace), report.stamps if report else ())
+        self._last = _left(seen(run, self.slug, workspace), report)
         return Round(self.slug, _state(report), self.report, why, spent)
 
     def retry(self, run: Run, check: Check, look: Look) -> Round:
@@ -143,7 +157,7 @@ class Project:
         report = self._deliver(run, waits)
         spent = time.perf_counter() - start
         self.report = replace(report, seconds=spent)
-        self._last = Last(waits.rests_on, report.stamps)
+        self._last = _left(waits.rests_on, report)
         return Round(self.slug, _state(report), self.report, (), spent)
 
     def _build(self, run: Run, workspace: Workspace, check: Check, look: Look) -> BuildReport:
@@ -169,6 +183,11 @@ class Project:
                           waits.rests_on, waits.finished)  # fmt: skip
         self._undelivered = waits if report.blocked else None
         return report
+
+
+def _left(rests_on: Seen, report: BuildReport | None) -> Last:
+    """What a build has left, for the next look."""
+    return Last(rests_on, report.stamps, report.origin) if report else Last(rests_on, ())
 
 
 def _state(report: BuildReport | None) -> State:

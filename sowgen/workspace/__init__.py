@@ -52,6 +52,7 @@ __all__ = [
     "ToolFailed",
     "Trace",
     "Workspace",
+    "decode",
     "digest_of",
     "environment",
     "find_program",
@@ -92,8 +93,20 @@ class Workspace:
         if self.source is None:
             self.source = Disk(self.root)
 
-    def __reduce__(self) -> tuple[type[Workspace], tuple[Path]]:
-        return Workspace, (self.root,)
+    def __reduce__(self) -> tuple[type[Workspace], tuple[Path, Source | None]]:
+        return Workspace, (self.root, None if self.revision is None else self.base)
+
+    @property
+    def base(self) -> Source:
+        """Where the files come from in the end."""
+        return self.source.source if isinstance(self.source, OneRead) else self.source
+
+    @property
+    def revision(self) -> str | None:
+        """The id of the commit or tree whose files these are; None for those on the disk."""
+        from sowgen.workspace.git_tree import GitTree
+
+        return self.base.id if isinstance(self.base, GitTree) else None
 
     def fork(self) -> Workspace:
         """The same files, with a trace of its own."""

@@ -86,15 +86,12 @@ class Disk:
         try:
             data = _contents(place, limit)
         except FileNotFoundError:
-            return Outcome(None, (_missing(path),))
+            return Outcome(None, (missing(path),))
         except (IsADirectoryError, NotADirectoryError):
-            return Outcome(None, (_irregular(path),))
+            return Outcome(None, (irregular(path),))
         except OSError as problem:
             if problem.errno == errno.ELOOP:
-                hint = "check for a symbolic link that points at itself"
-                return Outcome(
-                    None, (error("F004", f"`{path}` cannot be followed", Span(path), hint),)
-                )
+                return Outcome(None, (looped(path),))
             message = f"`{path}` cannot be read: {problem.strerror}"
             return Outcome(None, (error("F004", message, Span(path)),))
         return within(path, data, limit)
@@ -106,7 +103,7 @@ class Disk:
             return []
         try:
             with os.scandir(place) as found:
-                return sorted((e.name, _is_folder(e)) for e in found if _is_text(e.name))
+                return sorted((e.name, _is_folder(e)) for e in found if is_text(e.name))
         except OSError:
             return []
 
@@ -158,7 +155,7 @@ class Snapshot:
             return Outcome(None, (outside(path, Span(path)),))
         data = self.files.get(path)
         if data is None:
-            return Outcome(None, (_irregular(path) if path in self._tree else _missing(path),))
+            return Outcome(None, (irregular(path) if path in self._tree else missing(path),))
         return within(path, data, limit)
 
     def entries(self, folder: str) -> list[tuple[str, bool]]:
@@ -181,16 +178,23 @@ class Snapshot:
 
     def folder(self, path: str) -> Path:
         """As `Source.folder`: written to the disk at the first call, gone with the snapshot."""
-        import tempfile
-
         if path not in self._folders:
-            self._folders[path] = tempfile.TemporaryDirectory(prefix="sowgen-")
-            for name, data in self.files.items():
-                if name.startswith(f"{path}/"):
-                    target = Path(self._folders[path].name, name[len(path) + 1 :])
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(data)
+            start = len(path) + 1
+            files = {n[start:]: d for n, d in self.files.items() if n.startswith(f"{path}/")}
+            self._folders[path] = written_out(files)
         return Path(self._folders[path].name)
+
+
+def written_out(files: Mapping[str, bytes]) -> tempfile.TemporaryDirectory[str]:
+    """A folder on the disk with these files, gone when nobody holds it any more."""
+    import tempfile
+
+    folder = tempfile.TemporaryDirectory(prefix="sowgen-")
+    for name, data in files.items():
+        target = Path(folder.name, name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    return folder
 
 
 def _contents(place: str, limit: int) -> bytes:
@@ -231,10 +235,13 @@ def is_outside(path: str) -> bool:
 
 def within(path: str, data: bytes, limit: int) -> Outcome[bytes | None]:
     """The data where it is no longer than `limit`, else None with F006."""
-    if len(data) <= limit:
-        return Outcome(data)
+    return Outcome(data) if len(data) <= limit else Outcome(None, (too_large(path, limit),))
+
+
+def too_large(path: str, limit: int) -> Diagnostic:
+    """F006."""
     message = f"`{path}` is larger than {limit:,} bytes"
-    return Outcome(None, (error("F006", message, Span(path), "split it into smaller files"),))
+    return error("F006", message, Span(path), "split it into smaller files")
 
 
 def outside(path: str, span: Span) -> Diagnostic:
@@ -243,11 +250,19 @@ def outside(path: str, span: Span) -> Diagnostic:
     return error("F003", f"`{path}` leads out of the workspace", span, hint)
 
 
-def _missing(path: str) -> Diagnostic:
+def missing(path: str) -> Diagnostic:
+    """F002."""
     return error("F002", f"`{path}` does not exist", Span(path))
 
 
-def _irregular(path: str) -> Diagnostic:
+def looped(path: str) -> Diagnostic:
+    """F004 for links that go round in a circle."""
+    hint = "check for a symbolic link that points at itself"
+    return error("F004", f"`{path}` cannot be followed", Span(path), hint)
+
+
+def irregular(path: str) -> Diagnostic:
+    """F005."""
     return error("F005", f"`{path}` is not a regular file", Span(path))
 
 
@@ -259,7 +274,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_text(name: str) -> bool:
+def is_text(name: str) -> bool:
     """Whether a file's name is text; other bytes cannot stand in a manifest or message."""
     try:
         name.encode()

@@ -47,6 +47,17 @@ def test_a_second_paragraph_of_an_item_has_no_number(tmp_path: Path) -> None:
     assert [(b.role, b.level) for b in made.blocks if isinstance(b, Paragraph)][3] == ("body", 3)
 
 
+@pytest.mark.parametrize("remark", ["<!-- {{ nothing }} -->", "<!--\n\nwhy\n-->", "{## why ##}"])
+def test_a_remark_is_not_printed(tmp_path: Path, remark: str) -> None:
+    text = f"First{remark}.\n\n{remark}\n\nSecond {{{{ unknown }}}}.\n"
+    (finding,) = make(tmp_path / "a", '{{ clauses("general") }}\n', {"alpha": text}).found
+    source = (tmp_path / "a" / finding.span.file).read_text("utf-8").split("\n")
+    assert "unknown" in source[finding.span.line - 1]
+    known = {"alpha": text.replace("{{ unknown }}", "x")}
+    made = make(tmp_path / "b", '{{ clauses("general") }}\n', known)
+    assert made.lines() == ["1 Alpha", "1.1 First.", "1.2 Second x."]
+
+
 def test_bullets_and_plain_text(tmp_path: Path) -> None:
     text = "First:\n\n- x\n- y\n\n::: {.plain}\n\nNo number.\n\n:::\n\n"
     text += "::: {.note}\n\nSmall.\n\n:::\n"

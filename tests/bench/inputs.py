@@ -10,6 +10,7 @@ import docx
 
 from sowgen import pipeline
 from sowgen.model.document import Document, Paragraph, Table, to_json
+from tests.repository import Repo
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = "atlas-controller"
@@ -61,6 +62,14 @@ def example_workspace(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=leave)
     shutil.copy(ROOT / "sowgen.yaml", folder)
     return folder
+
+
+def committed(workspace: Path) -> Path:
+    """The workspace as the one commit of a repository."""
+    repo = Repo(workspace, workspace.parent / "settings")
+    repo.write(".gitignore", "projects/*/out/\n")
+    repo.commit()
+    return workspace
 
 
 def long_workspace(folder: Path, clauses: int) -> Path:

@@ -20,8 +20,9 @@ def compare_start(rounds: int) -> None:
 
 
 def compare_unchanged(folder: Path, rounds: int) -> None:
-    """A build with nothing changed against the import of libraries that such a tool uses."""
-    workspace = inputs.example_workspace(folder / "unchanged")
+    """A build with nothing changed, in a repository, against the import of libraries that such a
+    tool uses."""
+    workspace = inputs.committed(inputs.example_workspace(folder / "unchanged"))
     cold(workspace)()
     build = Side("nothing changed", sowgen("-C", str(workspace), "-q", "build", inputs.EXAMPLE))
     build.seconds()

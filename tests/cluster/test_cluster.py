@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import os
 import shutil
 import signal
@@ -22,6 +23,7 @@ from sowgen.cluster.coordinator import PATIENCE
 from sowgen.cluster.worker import Shared
 from sowgen.pipeline import BuildReport, Order, Run, open_workspace
 from tests.cli.department import add_clause, department, outputs
+from tests.repository import Repo
 
 distributed = pytest.importorskip("distributed")
 PROJECTS = 6
@@ -66,6 +68,24 @@ def test_the_same_bytes_and_then_nothing_to_do(
     capfd.readouterr()
     assert build(root) == 0
     assert f"{PROJECTS} up to date" in capfd.readouterr().out, "a local build has nothing to add"
+
+
+def test_a_revision_is_built_from_git(local: Any, root: Path) -> None:
+    repo = Repo(root)
+    repo.write(".gitignore", "out/\n")
+    repo.commit()
+    add_clause(root, "haste", order=2)
+    (root / "projects/p02/project.yaml").write_text("package: {\n")
+    for out in root.glob("projects/*/out"):
+        shutil.rmtree(out)
+    assert build(root, "--rev", "HEAD", "--scheduler", local.scheduler_address) == 0
+    there = outputs(root)
+    for out in root.glob("projects/*/out"):
+        shutil.rmtree(out)
+    assert build(root, "--rev", "HEAD", "--jobs", "1") == 0
+    assert outputs(root) == there
+    manifest = json.loads(there["projects/p02/out/manifest.json"])
+    assert manifest["commit"] == repo.head()
 
 
 def test_a_mistake_stops_its_project_alone(

@@ -41,6 +41,8 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.tuples(st.just("output"), st.sampled_from(("delete", "change")), st.integers(0, 9)),
     st.tuples(st.just("cache"), st.sampled_from(("delete", "damage")), st.integers(0, 99)),
     st.tuples(st.just("order"), st.just(""), st.integers(0, 6)),
+    st.tuples(st.just("commit"), st.just(""), st.integers(0, 2)),
+    st.tuples(st.just("commit"), st.just(""), st.just(0)),
 )
 
 

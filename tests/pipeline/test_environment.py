@@ -15,8 +15,20 @@ from sowgen.pipeline.package import _run_pandoc
 from sowgen.workspace import Workspace
 from tests.documents.deal import run, write
 from tests.pipeline.lamp import FONTS, SLUG, font, make_lamp, put
+from tests.repository import Repo
 
 ORDER = Order(formats=("json",))
+
+
+def _in_another_order(root: Path) -> None:
+    """Every file of the working tree made anew, the last first, years ago: folders list them in
+    another order, and no time is the same."""
+    for path in sorted(root.rglob("*"), reverse=True):
+        if path.is_file() and ".git" not in path.parts:
+            data = path.read_bytes()
+            path.unlink()
+            path.write_bytes(data)
+            os.utime(path, (1_000_000_000, 1_000_000_000))
 
 
 @pytest.fixture
@@ -60,7 +72,13 @@ def test_pandoc_does_not_read_the_users_folder(
 
 
 def test_another_place_and_user_give_the_same_bytes(root: Path, tmp_path: Path) -> None:
+    """Another home, time zone, locale and day, another order of files, a clone and a revision."""
     made = []
+    repo = Repo(root, tmp_path / "settings")
+    repo.write(".gitignore", "out/\n")
+    commit = repo.commit()
+    clone = repo.clone(tmp_path / "another place/clone")
+    _in_another_order(clone.root)
     home = tmp_path / "home"
     write(home / ".pandoc" / "abbreviations", "pay\nof\nthe\n")
     write(home / "pandoc" / "abbreviations", "pay\nof\nthe\n")
@@ -73,13 +91,22 @@ def test_another_place_and_user_give_the_same_bytes(root: Path, tmp_path: Path) 
         "TZ": "Asia/Kathmandu", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "LANGUAGE": "de",
         "PYTHONHASHSEED": "7", "PANDOC_DATA_DIR": str(home), "COLUMNS": "7", "TMPDIR": str(home),
     }  # fmt: skip
-    for number, environment in enumerate(({"PYTHONHASHSEED": "1"}, other)):
+    ways: tuple[tuple[Path, dict[str, str], tuple[str, ...]], ...] = (
+        (root, {"PYTHONHASHSEED": "1"}, ()),
+        (root, other, ("--rev", "HEAD")),
+        (clone.root, other, ()),
+        (clone.root, {"PYTHONHASHSEED": "3"}, ("--rev", commit)),
+    )
+    for number, (place, environment, more) in enumerate(ways):
         out = tmp_path / f"out{number}"
         environment["SOWGEN_CACHE"] = "off"
-        status, said = run(root, "build", SLUG, "--out", str(out), **environment)
+        status, said = run(place, "build", SLUG, "--bundle", "--out", str(out), *more,
+                           **environment)  # fmt: skip
         assert status == 0, said
         made.append({p.name: p.read_bytes() for p in (out / SLUG).iterdir() if p.name != ".lock"})
-    assert sorted(made[0]) == sorted(made[1])
-    assert [name for name, data in made[0].items() if data != made[1][name]] == []
+    for another in made[1:]:
+        assert sorted(made[0]) == sorted(another)
+        assert [name for name, data in made[0].items() if data != another[name]] == []
     assert len(made[0]) > 6
+    assert commit in made[0]["manifest.json"].decode()
     assert os.environ.get("SOWGEN_CACHE") != "off"

@@ -21,6 +21,7 @@ from sowgen.pipeline import Order
 from tests.pipeline.builders import Builder, Result, one_pandoc
 from tests.pipeline.edits import EDITS, Desk, Edit, touch_cache, touch_output
 from tests.pipeline.lamp import FONTS, HOUSE, PROJECT, font, make_lamp, nth, put, states
+from tests.repository import Repo
 
 _COUNT = 300 if os.environ.get("CI") else 60
 _WHOLE = (
@@ -51,6 +52,7 @@ class Office:
     def __init__(self, folder: Path, *ways: str) -> None:
         self.desk = Desk(folder / "workspace")
         make_lamp(self.desk.root)
+        self.repo = Repo(self.desk.root, folder / "settings")
         self.clean = Builder(self.desk.root, folder / "clean")
         self.fresh = Builder(self.desk.root, folder / "fresh")
         every = {
@@ -71,11 +73,25 @@ class Office:
         elif what == "cache":
             for builder in builders:
                 touch_cache(builder.cache, how, number)
+        elif what == "commit":
+            self.commit(number)
         elif what == "order":
             self.build(_BETWEEN[number])
         clean = self.build(order)
         if clean.report.blocked:
             self.build(Order(order.kinds, order.formats, force=True))
+
+    def commit(self, number: int) -> None:
+        """Commits what is on the desk: as a commit of its own, in the place of the last one, or
+        with an empty one after it."""
+        if number == 1 and self.repo.made:
+            self.repo.add()
+            self.repo.made += 1
+            self.repo.git("commit", "-q", "--amend", "--allow-empty", "-m", "amended")
+        else:
+            self.repo.commit()
+        if number == 2:
+            self.repo.commit("nothing")
 
     def build(self, order: Order) -> Result:
         """Builds with all, and compares what they give. The builder that does not remember comes
@@ -186,6 +202,17 @@ SEQUENCES: dict[str, tuple[Order, tuple[Edit, ...]]] = {
         (("put", "templates/more/outline.md", 1), ("undo", "", 1)),
     ),
     "dates move": (ALL, (("put", f"{PROJECT}/schedule.yaml", 2), ("undo", "", 1))),
+    "a document is committed, changed and committed again": (
+        Order(formats=("docx", "pdf", "json")),
+        (
+            ("commit", "", 0),
+            ("put", "clauses/general/scope.md", 1),
+            ("commit", "", 0),
+            ("commit", "", 1),
+            ("put", "clauses/general/scope.md", 0),
+            ("commit", "", 2),
+        ),
+    ),
     "a file made besides is deleted": (
         ALL,
         (("put", SETTINGS, 1), ("order", "", 0), *(("output", "delete", n) for n in (3, 5, 7))),

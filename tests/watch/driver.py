@@ -133,7 +133,7 @@ def clean(root: Path, slug: str = "tiny") -> dict[str, bytes]:
     """What a build in an empty folder, without any cache, gives for these inputs."""
     number = _CLEAN[root] = _CLEAN.get(root, 0) + 1
     other = root.parent / f"clean-{number}" / root.name
-    shutil.copytree(root, other, ignore=shutil.ignore_patterns("out", ".git"))
+    shutil.copytree(root, other, ignore=shutil.ignore_patterns("out"))
     report = build(Run.begin(opened(other), Cache(None)), slug, Order())
     assert not report.refused, report.diagnostics
     return outputs(other / "projects" / slug / "out")

@@ -14,8 +14,8 @@ from lxml import etree
 
 from sowgen.render.docx.grammar import environment
 from sowgen.render.docx.ooxml import Element, compact_parser, find_all, parse, q, text_pieces, w
-from sowgen.render.docx.package import Unfit, read_package
-from sowgen.render.docx.template import DOCUMENT
+from sowgen.render.docx.package import Unfit, read_package, write_package
+from sowgen.render.docx.scrub import DOCUMENT, scrub
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -37,15 +37,14 @@ class Prepared:
 
 @lru_cache(maxsize=16)
 def prepare(template: bytes) -> Prepared:
-    """Read a checked template once for all documents made from it. Raises `FillError`."""
-    original = read_package(template)
-    if isinstance(original, Unfit):
-        raise TypeError(f"a checked template became unfit: {original.reason}")
+    """Read a checked template once for all documents made from it, without what no reader is to
+    see (`scrub.py`). Raises `FillError`."""
+    kept = scrub(template)
     with _telling_the_author():
-        parts, sources = _read(template)
+        parts, sources = _read(write_package(kept))
         jinja = environment()
         fillings = {name: jinja.from_string(source) for name, source in sources.items()}
-    return Prepared(parts, original["word/styles.xml"], fillings)
+    return Prepared(parts, kept["word/styles.xml"], fillings)
 
 
 def _read(template: bytes) -> tuple[Mapping[str, bytes], dict[str, str]]:

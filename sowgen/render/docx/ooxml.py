@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -97,6 +97,32 @@ def text_pieces(text: str) -> list[Element]:
             pieces[-1].text = words
             pieces[-1].set(_SPACE, "preserve")
     return pieces
+
+
+def take_away(nodes: Iterable[Element]) -> None:
+    """Remove nodes from their parents; text behind one stays. The root's siblings stay too: they
+    are not written."""
+    for node in nodes:
+        parent, before, tail = node.getparent(), node.getprevious(), node.tail
+        if parent is None:
+            continue
+        if tail and before is not None:
+            before.tail = (before.tail or "") + tail
+        elif tail:
+            parent.text = (parent.text or "") + tail
+        parent.remove(node)
+
+
+def unwrap(element: Element) -> None:
+    """Put the children of an element in its place."""
+    for child in element:
+        element.addprevious(child)
+    take_away([element])
+
+
+def is_on(element: Element) -> bool:
+    """Whether a property that is on or off is on."""
+    return element.get(_W + "val", "true") not in ("0", "false", "off")
 
 
 def find(element: Element, path: str) -> Element | None:

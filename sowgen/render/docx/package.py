@@ -19,6 +19,7 @@ MAX_RATIO = 200
 _RATIO_FROM = 100_000  # small parts of XML compress very well and do no harm
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CONTENT_TYPES = "[Content_Types].xml"
+_EMBEDDED = ("/aFChunk", "/package", "/oleObject", "/control", "/subDocument", "/frame")
 _MACRO_PARTS = ("vbaproject", "vbadata", "activex", "oleobject", "customui")
 
 
@@ -113,7 +114,7 @@ def _xml_dangers(name: str, content: bytes) -> Iterator[str]:
 
 def _relation_dangers(name: str, kind: str, relation: etree.ElementBase) -> Iterator[str]:
     target = relation.get("Target", "")
-    if kind.endswith("/aFChunk"):
+    if kind.endswith(_EMBEDDED):
         yield f"`{name}` embeds the foreign document `{target}`"
     elif relation.get("TargetMode") == "External":
         link = kind.endswith("/hyperlink")

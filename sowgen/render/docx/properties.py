@@ -6,6 +6,7 @@ from lxml import etree
 
 from sowgen.model.document import Document
 from sowgen.render.docx.ooxml import NS, Element, find, find_all, parse, q, serialise, w
+from sowgen.render.stamps.docx import CUSTOM
 
 CORE, APP = "docProps/core.xml", "docProps/app.xml"
 _CP = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -107,11 +108,13 @@ def set_language(styles: Element, language: str, *, right_to_left: bool) -> None
 
 def set_property_parts(parts: dict[str, bytes], document: Document) -> None:
     """Replace the template's property parts by our own, and drop its custom ones and its
-    preview picture, so that nothing of the template's author travels along."""
+    preview picture, so that nothing of the template's author travels along. The part `CUSTOM` is
+    announced, and to be added to the finished package (`stamps.docx.with_properties`)."""
     relations = parse(parts["_rels/.rels"])
     ours = {
         f"{_PACKAGE}/metadata/core-properties": CORE,
         f"{_OFFICE}/extended-properties": APP,
+        f"{_OFFICE}/custom-properties": CUSTOM,
     }
     dropped = ("custom-properties", "thumbnail", "core-properties", "extended-properties")
     for relation in list(relations):
@@ -132,6 +135,7 @@ def set_property_parts(parts: dict[str, bytes], document: Document) -> None:
     kinds = {
         CORE: "application/vnd.openxmlformats-package.core-properties+xml",
         APP: f"{_WML}.extended-properties+xml",
+        CUSTOM: f"{_WML}.custom-properties+xml",
     }
     for name, kind in kinds.items():
         added = etree.SubElement(types, f"{{{NS['ct']}}}Override")

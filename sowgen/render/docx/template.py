@@ -16,14 +16,10 @@ from sowgen.render.docx.look import REQUIRED
 from sowgen.render.docx.numbering import mismatches
 from sowgen.render.docx.ooxml import Element, find_all, parse, q
 from sowgen.render.docx.package import Unfit, dangers, read_package
+from sowgen.render.docx.residue import pictures, residue
+from sowgen.render.docx.scrub import DOCUMENT, scrub
 from sowgen.render.docx.tags import Mistake, Tag, tags
 
-DOCUMENT = "word/document.xml"
-_RESIDUE = {
-    "comments": "//w:commentRangeStart | //w:commentReference",
-    "tracked changes": "//w:ins | //w:del | //w:moveFrom | //w:moveTo | //w:rPrChange"
-    " | //w:pPrChange | //w:sectPrChange | //w:tblPrChange",
-}
 _LIBREOFFICE = (
     "LibreOffice saved this file, which drops styles and unties the clause list from them: "
     "make the change in Word, in a copy from before"
@@ -48,8 +44,14 @@ def check_template(template: Asset) -> tuple[Diagnostic, ...]:
     )
     if unsafe:
         return unsafe
-    trees = {name: parse(parts[name]) for name in sorted(parts) if name.endswith(".xml")}
-    found = list(_structure(trees, file))
+    try:
+        kept = scrub(template.data)
+    except ValueError as problem:
+        return (error("W101", f"the template cannot be used: {problem}", file),)
+    trees = {name: parse(kept[name]) for name in sorted(kept) if name.endswith(".xml")}
+    found = list(_structure(trees, file, _saved_by(parts)))
+    found += residue(parts, trees, template.path)
+    found += pictures(kept, template.path)
     for name in filled_parts(trees):
         found += _part(name, trees[name], template.path)
     found += _body(trees[DOCUMENT], template.path)
@@ -63,10 +65,10 @@ def filled_parts(names: Mapping[str, object]) -> list[str]:
     return [n for n in sorted(names) if n.endswith(".xml") and n.startswith(wanted)]
 
 
-def _structure(trees: Mapping[str, Element], file: Span) -> Iterator[Diagnostic]:
+def _structure(trees: Mapping[str, Element], file: Span, saved_by: str) -> Iterator[Diagnostic]:
     styles = trees["word/styles.xml"]
     have = {s.get(q("styleId")): s.get(q("type")) for s in find_all(styles, "w:style")}
-    cause = _LIBREOFFICE if _saved_by(trees).startswith("LibreOffice") else ""
+    cause = _LIBREOFFICE if saved_by.startswith("LibreOffice") else ""
     for style, kind in REQUIRED.items():
         if have.get(style) != kind:
             hint = "copy it with Word's Organizer from the template in a fresh `sowgen init` folder"
@@ -75,17 +77,12 @@ def _structure(trees: Mapping[str, Element], file: Span) -> Iterator[Diagnostic]
     for sentence in mismatches(trees.get("word/numbering.xml"), styles):
         hint = "clause numbers must read 1, 1.1, (a), (i): references are counted that way"
         yield error("W107", sentence, file, cause or hint)
-    for name in filled_parts(trees):
-        for what, path in _RESIDUE.items():
-            if find_all(trees[name], path):
-                hint = "accept or reject the changes, delete the comments, save again"
-                yield error("W109", f"`{name}` still holds {what}", file, hint)
 
 
-def _saved_by(trees: Mapping[str, Element]) -> str:
+def _saved_by(parts: Mapping[str, bytes]) -> str:
     """The program that saved the template last, '' where the file does not say."""
-    facts = trees.get("docProps/app.xml")
-    return "" if facts is None else facts.findtext("{*}Application") or ""
+    facts = parts.get("docProps/app.xml")
+    return "" if facts is None else parse(facts).findtext("{*}Application") or ""
 
 
 def _part(name: str, root: Element, path: str) -> Iterator[Diagnostic]:

@@ -20,11 +20,13 @@ from sowgen.render.docx.drawing import add_media
 from sowgen.render.docx.fill import FillError, fill, finish_text, prepare
 from sowgen.render.docx.look import read_look
 from sowgen.render.docx.numbering import add_restarts, clause_numbering, last_list
-from sowgen.render.docx.ooxml import NS, Element, find_all, parse, q, serialise, w
+from sowgen.render.docx.ooxml import NS, Element, find_all, parse, serialise, w
 from sowgen.render.docx.package import write_package
 from sowgen.render.docx.properties import set_language, set_property_parts, set_settings
-from sowgen.render.docx.template import DOCUMENT, check_template, filled_parts
+from sowgen.render.docx.scrub import DOCUMENT
+from sowgen.render.docx.template import check_template, filled_parts
 from sowgen.render.docx.variables import BODY_MARK, values
+from sowgen.render.stamps.docx import with_properties
 
 if TYPE_CHECKING:
     from sowgen.render.memory import Memory
@@ -73,7 +75,7 @@ def write_docx(
     filled["word/styles.xml"] = serialise(styles)
     _set_settings(filled, document, update_fields=update_fields)
     set_property_parts(filled, document)
-    return Outcome(write_package(filled), findings)
+    return Outcome(with_properties(write_package(filled), ()), findings)
 
 
 def _unfilled(template: Asset, why: object) -> Diagnostic:
@@ -85,7 +87,6 @@ def _place_body(parts: dict[str, bytes], roots: dict[str, Element], context: Con
     for name in filled_parts(parts):
         root = roots[name] if name in roots else parse(parts[name])
         finish_text(root)
-        _tidy(root)
         parts[name] = _with_body(root, parts, context) if name == DOCUMENT else _serialised(root)
 
 
@@ -177,21 +178,6 @@ def _restart(numbering: Element, parts: dict[str, bytes], restarts: list[int]) -
         raise TypeError("a checked template lost its clause numbering")
     add_restarts(numbering, bound[1], restarts)
     parts["word/numbering.xml"] = serialise(numbering)
-
-
-def _tidy(root: Element) -> None:
-    """Take away what an editing session leaves in a template: revision ids, spelling marks,
-    the cursor's bookmark."""
-    for element in root.iter(etree.Element):
-        for key in [k for k in element.attrib if k.startswith(q("rsid"))]:
-            del element.attrib[key]
-    for mark in find_all(root, "//w:proofErr | //w:lastRenderedPageBreak"):
-        mark.getparent().remove(mark)
-    for start in find_all(root, "//w:bookmarkStart[@w:name='_GoBack']"):
-        number = start.get(q("id"))
-        for end in find_all(root, f"//w:bookmarkEnd[@w:id='{number}']"):
-            end.getparent().remove(end)
-        start.getparent().remove(start)
 
 
 def _set_settings(parts: dict[str, bytes], document: Document, *, update_fields: bool) -> None:
