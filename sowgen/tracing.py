@@ -16,7 +16,7 @@ from sowgen.model.written import as_written
 
 if TYPE_CHECKING:
     from sowgen.diagnostics import Span
-    from sowgen.model.clause import BoundParameter, ChosenClause
+    from sowgen.model.clause import BoundParameter, ChosenClause, Clause
     from sowgen.model.document import Origin
     from sowgen.pipeline.package import Package
 
@@ -72,7 +72,7 @@ def trace(package: Package, where: str) -> tuple[str, ...]:
     if colon and kind in documents:
         return tuple(_number(package, documents[kind], number.rstrip(".")))
     if where in package.clauses:
-        return tuple(_clause(documents.values(), package.clauses[where]))
+        return tuple(_clause(package, package.clauses[where]))
     return tuple(_path(package, documents.values(), where))
 
 
@@ -198,7 +198,7 @@ def _number(package: Package, document: Document, number: str) -> Iterator[str]:
     owners = dict.fromkeys(getattr(b, "clause", "") for b in inside)
     for name in owners:
         if name in package.clauses:
-            yield f"  {_version(package.clauses[name])}"
+            yield f"  {_version(package, package.clauses[name])}"
     if not any(owners):
         yield f"  outline of the document, {_place(top.span)}".rstrip(", ")
     yield from _origins(package, (value for block in inside for value in _values(block)))
@@ -227,19 +227,34 @@ def _origins(package: Package, values: Iterable[Value]) -> Iterator[str]:
         yield f"  {text:<{wide[0]}}  {path:<{wide[1]}}  {place}".rstrip()
 
 
-def _version(chosen: ChosenClause) -> str:
+def _version(package: Package, chosen: ChosenClause) -> str:
     clause = chosen.clause
     reason = f", because: {chosen.reason}" if chosen.reason else ""
     return (
         f"clause {clause.id} {clause.version}, position {chosen.position}, "
-        f"{_place(chosen.wording.span)}{reason}"
+        f"{_place(chosen.wording.span)}{_pinned(package, clause)}{reason}"
     )
 
 
-def _clause(documents: Iterable[Document], chosen: ChosenClause) -> Iterator[str]:
+def _pinned(package: Package, clause: Clause) -> str:
+    """Whether the project has the clause pinned, and is behind the library with it."""
+    lock, behind = package.pinned.lock, package.pinned.behind
+    if lock is None or clause.own or clause.id not in lock.pins:
+        return ""
+    if clause.id not in behind:
+        return ", pinned"
+    now = behind[clause.id]
+    if now is None:
+        return ", pinned, gone from the library"
+    if now.version == clause.version:
+        return ", pinned, another text in the library"
+    return f", pinned, {now.version} in the library"
+
+
+def _clause(package: Package, chosen: ChosenClause) -> Iterator[str]:
     """The clause's version and position, where it stands, and what its parameters hold."""
-    yield _version(chosen)
-    for document in documents:
+    yield _version(package, chosen)
+    for document in package.assembly.documents:
         spots = [s for s in _spots(document) if getattr(s.block, "clause", "") == chosen.clause.id]
         if spots:
             yield f"  stands in {spots[0].where}  {_text(spots[0].block)}"
@@ -261,7 +276,7 @@ def _path(package: Package, documents: Iterable[Document], path: str) -> Iterato
     for chosen in package.clauses.values():
         for name, bound in chosen.values.items():
             if _covers(path, bound.path) and not bound.from_default:
-                lines.append(f"  parameter {name} of {_version(chosen)}")
+                lines.append(f"  parameter {name} of {_version(package, chosen)}")
     for document in documents:
         for spot in _spots(document):
             found = [v for v in _values(spot.block) if v.origin and _covers(path, v.origin.path)]

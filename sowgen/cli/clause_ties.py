@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sowgen.model.lock import Pin
     from sowgen.pipeline import Run
     from sowgen.workspace import Workspace
 
@@ -21,8 +22,10 @@ class Ties:
     title: str
     version: str
     file: str
-    requires: tuple[str, ...]
-    against: tuple[str, ...]
+    area: str = ""
+    sha256: str = ""
+    requires: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 def read_ties(run: Run) -> Mapping[str, Ties]:
@@ -37,7 +40,7 @@ def read_ties(run: Run) -> Mapping[str, Ties]:
 
         clauses = load_library(run.workspace.fork()).value.clauses.values()
         return [
-            asdict(Ties(c.id, c.title, c.version, c.span.file, c.requires,
+            asdict(Ties(c.id, c.title, c.version, c.span.file, c.area, c.digest, c.requires,
                         tuple(_named(rule) for rule in c.conflicts)))
             for c in clauses
         ]  # fmt: skip
@@ -52,6 +55,8 @@ def _ties(row: Mapping[str, Any]) -> Ties:
         row["title"],
         row["version"],
         row["file"],
+        row["area"],
+        row["sha256"],
         tuple(row["requires"]),
         tuple(row["against"]),
     )
@@ -72,6 +77,27 @@ def read_replaced(run: Run, slug: str) -> Mapping[str, str]:
         return [[c.replaces, c.id] for c in own if c.replaces]
 
     return dict(_kept(run, "replaced", aside, make))
+
+
+def read_pin(run: Run, slug: str, clause: str) -> Pin | None:
+    """The pin of a clause in the lock of a project, None where there is none, or where the lock
+    cannot be read: that is for `check`."""
+    from sowgen.model.lock import Pin, lock_file
+
+    aside = run.workspace.fork()
+    if not aside.exists(lock_file(slug)):
+        return None
+    aside.read(lock_file(slug))
+
+    def make() -> list[list[str]]:
+        from sowgen.load import read_pins
+
+        lock = read_pins(run.workspace.fork(), slug).value
+        pins = lock.pins.values() if lock else ()
+        return [[pin.id, pin.version, pin.area, pin.sha256] for pin in pins]
+
+    pins = (Pin(*row) for row in _kept(run, "pins", aside, make))
+    return next((pin for pin in pins if pin.id == clause), None)
 
 
 def _kept(run: Run, name: str, seen: Workspace, make: Callable[[], list[Any]]) -> list[Any]:

@@ -10,7 +10,9 @@ import click
 from sowgen.cli.arguments import complete_clauses, one_of
 from sowgen.cli.group import EXIT_CODES, everywhere
 from sowgen.cli.impact_command import impact
+from sowgen.cli.outdated_command import outdated
 from sowgen.cli.streams import put
+from sowgen.cli.upgrade_command import upgrade
 from sowgen.model.written import as_written
 
 if TYPE_CHECKING:
@@ -20,17 +22,20 @@ if TYPE_CHECKING:
 @click.group("clauses", epilog=EXIT_CODES)
 @everywhere
 def command() -> None:
-    """Look into the clause library of the workspace.
+    """Look into the clause library of the workspace, and pin projects to it.
 
     \b
     Examples:
       sowgen clauses list --area quality
       sowgen clauses show payment-terms --position balanced
       sowgen clauses impact payment-terms
+      sowgen clauses outdated atlas-controller
+      sowgen clauses upgrade atlas-controller
     """
 
 
-command.add_command(impact)
+for subcommand in (impact, outdated, upgrade):
+    command.add_command(subcommand)
 
 
 @command.command("list", epilog=EXIT_CODES)

@@ -29,12 +29,16 @@ class Place:
 class Reach:
     """What a change of the clause means to a project: its documents that follow, and the project's
     own clause that stands in its place ('' for none). `decided`: the project has no mistake that
-    keeps its documents from being decided; where it has, nothing is known of them."""
+    keeps its documents from being decided; where it has, nothing is known of them. `pinned` is the
+    version in the project's lock ('' for none); `behind`: the library has another text, so that its
+    changes do not reach the project."""
 
     slug: str
     places: tuple[Place, ...] = ()
     replaced_by: str = ""
     decided: bool = True
+    pinned: str = ""
+    behind: bool = False
 
     def plain(self) -> dict[str, Any]:
         """As JSON types; fields are added, never renamed."""
@@ -42,6 +46,8 @@ class Reach:
             "project": self.slug,
             "decided": self.decided,
             "replaced_by": self.replaced_by or None,
+            "pinned": self.pinned or None,
+            "behind": self.behind,
             "documents": [
                 {
                     "kind": p.kind,
@@ -57,9 +63,12 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """The work on each project, here or in another process."""
+    """The work on each project, here or in another process. `area` and `sha256` are those of the
+    clause in the library, '' where it has it no more."""
 
     clause: str
+    area: str = ""
+    sha256: str = ""
 
     def known(self, run: Run, slug: str) -> Reach | None:
         """As `jobs.Task.known`."""
@@ -75,7 +84,7 @@ class Impact:
 
     def reach(self, run: Run, report: CheckReport, uses: Uses) -> Reach:
         """What the findings and the uses of a project say of the clause."""
-        from sowgen.cli.clause_ties import read_replaced
+        from sowgen.cli.clause_ties import read_pin, read_replaced
 
         own = read_replaced(run, report.slug).get(self.clause, "")
         held = {
@@ -90,4 +99,13 @@ class Impact:
             for kind, (title, _) in uses.documents.items()
             if kind in held or kind in linked
         )
-        return Reach(report.slug, () if own else places, own, bool(uses.documents))
+        pin = read_pin(run, report.slug, self.clause)
+        behind = pin is not None and (pin.area, pin.sha256) != (self.area, self.sha256)
+        return Reach(
+            report.slug,
+            () if own else places,
+            own,
+            bool(uses.documents),
+            pin.version if pin else "",
+            behind,
+        )

@@ -128,4 +128,32 @@ CODES: tuple[Code, ...] = (
          "scope: {handover: {review: 3}}\ndocuments: {test-spec: {review: 5, …}}",
          "Shorten the check of the document, or lengthen that of the package.",
          across=("sow", "schedule")),
+    Code("C222", "error", "Lock that cannot be read",
+         "`clauses.lock` says which texts the deal was agreed on. Without it the project would "
+         "silently follow the library.",
+         "<<<<<<< HEAD in projects/widget/clauses.lock",
+         "Take the file back from git, or pin the clauses anew with `sowgen clauses upgrade`."),
+    Code("C223", "error", "Pinned text missing",
+         "The lock names a text that is not in `clauses/.pinned`, so that nobody can tell what the "
+         "deal says.",
+         "projects/widget/clauses.lock in git, and clauses/.pinned forgotten",
+         "Take the file back from git, or the library's text with `sowgen clauses upgrade`."),
+    Code("C224", "error", "Pinned text changed",
+         "The text in `clauses/.pinned` is not the one that the lock has the digest of: the deal "
+         "would say something else than what was agreed.",
+         "clauses/.pinned/pricing-1.0.0-0f3a….md, edited by hand",
+         "Take the file back from git; a wording for one deal belongs in a clause of its own."),
+    Code("C225", "info", "Pinned clause that the library no longer has",
+         "The deal keeps the text. A new deal would not have it.",
+         "projects/widget/clauses.lock with `pricing`, and no clauses/*/pricing.md",
+         "Nothing has to be done; `sowgen clauses upgrade` with the id takes it out of the deal."),
+    Code("C226", "warning", "Clause that is not in the lock",
+         "The clause applies to the deal, and a deal with a lock has pinned clauses alone: it is "
+         "left out until somebody takes it in.",
+         "materials: {model: turnkey} in a project pinned before",
+         "Run `sowgen clauses upgrade` with the id, or write `omit` with a reason."),
+    Code("C227", "info", "Project behind the library",
+         "Pinned clauses are another text in the library now. The deal keeps its own.",
+         "pricing 1.0.0 in the lock, version 1.1.0 in the library",
+         "`sowgen clauses outdated` shows what changed, `sowgen clauses upgrade` takes it."),
 )  # fmt: skip

@@ -78,12 +78,15 @@ def load_clause(
     text = workspace.read_text(path)
     if text.value is None:
         return Outcome(None, text.diagnostics)
-    return _read_clause(path, text.value, area, own)
+    name = path.rsplit("/", 1)[-1].removesuffix(".md")
+    return read_clause(path, name, text.value, area, own)
 
 
 @lru_cache(maxsize=KEPT)
-def _read_clause(path: str, text: str, area: str, own: bool) -> Outcome[Clause | None]:
-    name = path.rsplit("/", 1)[-1].removesuffix(".md")
+def read_clause(
+    path: str, name: str, text: str, area: str, own: bool = False
+) -> Outcome[Clause | None]:
+    """The clause `name` with that text, which stands in the file `path`."""
     if not _ID.fullmatch(name):
         found = error(
             "C103", f"`{name}` is not a clause id", Span(path), "small letters, digits and hyphens"

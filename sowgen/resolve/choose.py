@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error, warning
-from sowgen.model.clause import ChosenClause, Clause, Wording
+from sowgen.model.clause import ChosenClause, Clause, Condition, Wording
+from sowgen.model.lock import Lock
 from sowgen.model.plain import Branch, Node
 from sowgen.model.spec import ProjectSpec
 from sowgen.model.spec.clauses import ClauseUse
 from sowgen.model.tree import Tree
 from sowgen.resolve.bind import bind
 from sowgen.resolve.interact import check_interactions
+from sowgen.resolve.locked import is_left_out, left_out, upgrade
 from sowgen.sandbox import evaluate
 
 _FALLBACK = {
@@ -36,13 +38,15 @@ def resolve(
     library: Mapping[str, Clause],
     own: Iterable[Clause],
     authority: tuple[str, ...],
+    lock: Lock | None = None,
 ) -> Outcome[Resolution]:
-    """The clauses of the deal. `authority` lists the levels from the lowest to the highest.
+    """The clauses of the deal. `authority` lists the levels from the lowest to the highest. With a
+    `lock` the deal has no clause of the library that is not pinned.
 
-    Codes: C201 to C220. A clause with an error is left out of the value, so that the
+    Codes: C201 to C220, C226. A clause with an error is left out of the value, so that the
     others can still be checked.
     """
-    chooser = _Chooser(spec, tree, authority, dict(Branch(spec, "").items()))
+    chooser = _Chooser(spec, tree, authority, dict(Branch(spec, "").items()), lock)
     available = chooser.available(library, own)
     chooser.known_choices(available)
     chosen = {
@@ -62,6 +66,7 @@ class _Chooser:
     tree: Tree
     authority: tuple[str, ...]
     names: Mapping[str, Node]
+    lock: Lock | None = None
     found: list[Diagnostic] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
 
@@ -190,20 +195,30 @@ class _Chooser:
             outcome = evaluate(clause.applies_when, self.names, "C214")
             self.found += outcome.diagnostics
             applies = outcome.value
-        missing = use.omit or not applies
+        wanted = applies and not use.omit
+        lock = self.lock if wanted and is_left_out(self.lock, clause) else None
+        missing = not wanted or lock is not None
         if missing and clause.mandatory_when:
             outcome = evaluate(clause.mandatory_when, self.names, "C214")
             self.found += outcome.diagnostics
             if outcome.value:
-                self.found.append(
-                    error(
-                        "C212",
-                        f"`{clause.id}` cannot be left out: {clause.mandatory_when.expression}",
-                        place,
-                        f"remove `omit` for `{clause.id}`, or replace it by an own clause",
-                    )
-                )
+                self.found.append(self.mandatory(clause, clause.mandatory_when, place, lock))
+                return False
+        if lock is not None:
+            self.found.append(left_out(lock, clause))
         return not missing
+
+    def mandatory(
+        self, clause: Clause, rule: Condition, place: Span, lock: Lock | None
+    ) -> Diagnostic:
+        return error(
+            "C212",
+            f"`{clause.id}` cannot be left out: {rule.expression}",
+            place,
+            f"it is not in the project's lock: {upgrade(lock, clause)} takes it in"
+            if lock
+            else f"remove `omit` for `{clause.id}`, or replace it by an own clause",
+        )
 
     def wording(self, clause: Clause, wanted: str | None) -> Wording | None:
         if wanted is not None:

@@ -41,8 +41,9 @@ def test_impact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert replaced["replaced_by"] == "our-care"
         assert unknown["decided"] is False
     assert impact(root, "rare", capsys)["projects"] == [
-        {"project": "p02", "decided": False, "replaced_by": None, "documents": []}
-    ]
+        {"project": "p02", "decided": False, "replaced_by": None, "pinned": None,
+         "behind": False, "documents": []}
+    ]  # fmt: skip
     main(["-C", str(root), "clauses", "impact", "care"])
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "care 1.0.0  Care, clauses/general/care.md"

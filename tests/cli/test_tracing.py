@@ -9,6 +9,7 @@ import pytest
 
 from sowgen.diagnostics import Span
 from sowgen.model.document import Origin, Paragraph, Text, Value
+from sowgen.model.lock import Pinned
 from sowgen.model.tree import Tree
 from sowgen.tracing import names, trace
 
@@ -42,6 +43,7 @@ def package() -> Any:
         assembly=SimpleNamespace(documents=(document,)),
         clauses={"payment-terms": chosen},
         tree=Tree({}, {("commercial", "payment", "days"): LINE}),
+        pinned=Pinned(None, {}),
     )
 
 
