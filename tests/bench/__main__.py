@@ -17,7 +17,9 @@ processor times tells more. Cold means: an empty cache, and nothing built before
   for each (1); *one clause*: a clause changes that 50 projects hold, files too many or too few
   (0); *memory*: the peak at N projects against 100 (1.1);
 - *watch*: from a save to the files on disk, and to the page in the browser, against a cold build
-  (1/10 and 1/8).
+  (1/10 and 1/8);
+- *hook*: the hook before a commit that changes one of `--projects N` projects, against a check of
+  that project alone (2).
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from pathlib import Path
 
 from tests.bench import inputs
 
-KNOWN = ("start", "unchanged", "length", "build", "watch", "department")
+KNOWN = ("start", "unchanged", "length", "build", "watch", "department", "hook")
 
 
 def main() -> None:
@@ -52,6 +54,7 @@ def main() -> None:
 def _run(name: str, folder: Path, rounds: int, projects: int) -> None:
     from tests.bench.cold import compare_build
     from tests.bench.department import compare_department
+    from tests.bench.hook import compare_hook
     from tests.bench.small import compare_length, compare_start, compare_unchanged
     from tests.bench.watch import compare_watch
 
@@ -68,6 +71,8 @@ def _run(name: str, folder: Path, rounds: int, projects: int) -> None:
             compare_watch(folder, 6 * rounds)
         case "department":
             compare_department(folder, projects)
+        case "hook":
+            compare_hook(folder, projects, 3 * rounds)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,45 @@
+"""What the hooks remember of a working tree: the commit whose documents are there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from sowgen.hooks.places import put
+from sowgen.workspace import SLUG, read_bytes
+
+_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_MOST = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """`commit` is the last one that was built, '' where none is known. `again`: projects whose
+    build went wrong for reasons outside the commit (a file held open, a missing tool), to be tried
+    at every turn. `refused`: those with mistakes, to be tried when something was touched."""
+
+    commit: str = ""
+    again: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+
+
+def read_marker(path: Path) -> Marker:
+    """The marker in that file, an empty one where there is none that can be read."""
+    try:
+        data = read_bytes(path) or b""
+    except OSError:
+        return Marker()
+    if len(data) > _MOST:
+        return Marker()
+    lines = data.decode("ascii", "replace").split("\n")
+    if len(lines) < 3 or not _ID.fullmatch(lines[0]):
+        return Marker()
+    again, refused = (frozenset(filter(SLUG.fullmatch, line.split())) for line in lines[1:3])
+    return Marker(lines[0], again, refused)
+
+
+def write_marker(path: Path, marker: Marker) -> None:
+    """Keeps the marker: three lines that the hook's shell script reads too."""
+    lines = (marker.commit, " ".join(sorted(marker.again)), " ".join(sorted(marker.refused)))
+    put(path, "".join(f"{line}\n" for line in lines).encode())
