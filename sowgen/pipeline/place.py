@@ -9,7 +9,7 @@ from sowgen.diagnostics import Outcome, Span, error
 from sowgen.pipeline.reports import Order
 from sowgen.workspace import SETTINGS, Workspace
 
-_SOURCES = ("clauses", "templates")
+_SOURCES = ("clauses", "templates", "issued")
 
 
 def output_folder(workspace: Workspace, slug: str, order: Order) -> Outcome[Path | None]:
@@ -26,7 +26,8 @@ def output_folder(workspace: Workspace, slug: str, order: Order) -> Outcome[Path
 
 
 def _holds_sources(root: Path, folder: Path) -> bool:
-    """Whether people's own files are there: a project, clauses, templates, the workspace itself."""
+    """Whether files that a build must not touch are there: a project, clauses, templates, issued
+    versions, the workspace itself."""
     real, top = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
     if any((real / name).exists() for name in (SETTINGS, "project.yaml")):
         return True
