@@ -121,6 +121,7 @@ def _plain_move(move: Move) -> dict[str, Any]:
             {"field": change.field, "from": change.old or None, "to": change.new or None}
             for change in (changed_fields(old, new) if moved and old and new else ())
         ],
+        "values": list(move.values),
         "wording": plain(*wordings) if wordings and wordings[0] != wordings[1] else [],
     }
 
@@ -205,8 +206,16 @@ def _details(move: Move, *, colour: bool) -> Iterator[Sequence[Piece]]:
         yield ((f"{change.field}: {change.old or '(none)'} → {change.new or '(none)'}", ""),)
     wordings = _wordings(move)
     if wordings is not None:
-        lines = pieces(*wordings, colour=colour)
-        yield from lines or [[("its wording in this position is the same", "")]]
+        yield from pieces(*wordings, colour=colour) or [[(_same_words(move), "")]]
+
+
+def _same_words(move: Move) -> str:
+    """What becomes of the contract's text where the wording has the same words."""
+    what = ["its heading"] if move.old and move.new and move.old.title != move.new.title else []
+    what += [f"the value of `{name}`" for name in move.values]
+    if not what:
+        return "its wording in this position is the same"
+    return f"its words in this position are the same; in the text {', '.join(what)} would change"
 
 
 def _print(lines: Iterable[Sequence[Piece]], *, colour: bool) -> None:

@@ -23,18 +23,22 @@ def upgrade(project: str, ids: tuple[str, ...]) -> int:
     """Take the library's clauses into the lock of a project, or make its lock.
 
     Without an ID all clauses of the deal are taken; those that it no longer has leave the lock.
-    With IDs these alone are. The texts are kept in clauses/.pinned, which belongs into git beside
-    clauses.lock; those that no project names any more are removed.
+    With IDs these alone are. The clauses of a new lock are counted, and named with -v. The texts
+    are kept in clauses/.pinned, which belongs into git beside clauses.lock; those that no project
+    names any more are removed.
 
     \b
     Examples:
       sowgen clauses upgrade atlas-controller
       sowgen clauses upgrade atlas-controller payment-terms warranty
     """
+    from sowgen.cli.places import from_here
     from sowgen.cli.session import Session
+    from sowgen.model.lock import PINNED, lock_file
     from sowgen.pipeline import Run
     from sowgen.pipeline.pins import UnknownClause
     from sowgen.pipeline.pins import upgrade as take
+    from sowgen.workspace.git import find_repository
 
     session = Session.current()
     (slug,) = chosen_projects(session, [project])
@@ -51,18 +55,25 @@ def upgrade(project: str, ids: tuple[str, ...]) -> int:
             f"`{slug}` has no lock yet: `sowgen clauses upgrade {slug}` pins all its clauses"
         ) from None
     if done.value is not None:
-        for line in _lines(done.value):
+        for line in _lines(done.value, full=bool(session.verbose)):
             session.say(line)
+        if done.value.taken and find_repository(run.workspace.root) is not None:
+            paths = (lock_file(slug), PINNED)
+            places = " ".join(from_here(run.workspace.root / path) for path in paths)
+            session.say(f"next: git add {places} && git commit")
     return session.finish(done.diagnostics)
 
 
-def _lines(done: Upgraded) -> Iterator[str]:
+def _lines(done: Upgraded, *, full: bool) -> Iterator[str]:
+    """What was taken, each clause in a line; of a new lock the count alone, unless `full`."""
     from sowgen.cli.report.as_text import counted
 
     what = f"{counted(len(done.taken), 'clause')} taken" if done.taken else "nothing to take"
     yield f"{done.slug}: {what}, {done.pinned} pinned"
-    wide = max((len(taken.id) for taken in done.taken), default=0)
-    for taken in done.taken:
+    first = len(done.taken) == done.pinned and all(taken.old is None for taken in done.taken)
+    named = () if first and not full else done.taken
+    wide = max((len(taken.id) for taken in named), default=0)
+    for taken in named:
         yield f"  {taken.id:<{wide}}  {_change(taken.old, taken.new)}"
     for name in done.unused:
         yield f"  `{name}` is no library clause of this deal, and is not pinned"

@@ -137,7 +137,8 @@ CODES: tuple[Code, ...] = (
          "The lock names a text that is not in `clauses/.pinned`, so that nobody can tell what the "
          "deal says.",
          "projects/widget/clauses.lock in git, and clauses/.pinned forgotten",
-         "Take the file back from git, or the library's text with `sowgen clauses upgrade`."),
+         "Add `clauses/.pinned` to git where the clauses were pinned, take the file back from git, "
+         "or take the library's text with `sowgen clauses upgrade`."),
     Code("C224", "error", "Pinned text changed",
          "The text in `clauses/.pinned` is not the one that the lock has the digest of: the deal "
          "would say something else than what was agreed.",

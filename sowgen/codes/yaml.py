@@ -63,4 +63,10 @@ CODES: tuple[Code, ...] = (
         'name: "Northfield\\u0007"',
         "Remove the character.",
     ),
+    Code(
+        "Y111", "error", "Conflict that git left",
+        "A merge was not finished: the file holds both sides, and lines that divide them.",
+        "<<<<<<< HEAD\ndays: 30\n=======\ndays: 45\n>>>>>>> rates",
+        "Keep one side, delete the marks (the lines of `<`, `=` and `>`), then `git add` the file.",
+    ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sowgen.diagnostics import Outcome, Span, error
+from sowgen.load.conflicts import find_conflict
 from sowgen.load.yaml import load_yaml
 from sowgen.model.tree import Tree
 
@@ -19,7 +20,11 @@ class FrontMatter:
 
 
 def split_front_matter(text: str, file: str) -> Outcome[FrontMatter | None]:
-    """The two parts of a Markdown file with front matter. Code C101 where there is none."""
+    """The two parts of a Markdown file with front matter. Codes: C101 where there is none, and
+    those of YAML, Y111 for the Markdown too."""
+    conflict = find_conflict(text, file)
+    if conflict is not None:
+        return Outcome(None, (conflict,))
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return Outcome(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, error, info
 from sowgen.load.clauses import Library, read_clause
+from sowgen.load.conflicts import find_mark
 from sowgen.load.yaml import load_yaml
 from sowgen.model.clause import Clause
 from sowgen.model.lock import FORMAT, Lock, Pin, Pinned, lock_file
@@ -24,7 +24,6 @@ from sowgen.workspace.text import decode
 SHOWN = 3
 """So many clauses are named in a finding on all of them, at most."""
 
-_MARKER = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 _ID = Annotated[Text, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), form("a clause id", "pricing")]
 
 
@@ -81,11 +80,10 @@ def read_pins(workspace: Workspace, slug: str) -> Outcome[Lock | None]:
     text = workspace.read_text(path)
     if text.value is None:
         return Outcome(None, text.diagnostics)
-    marker = _MARKER.search(text.value)
-    if marker:
-        line = text.value.count("\n", 0, marker.start()) + 1
+    mark = find_mark(text.value, path)
+    if mark is not None:
         return _unreadable(
-            "the lock holds a merge that was not finished", Span(path, line, 1, len(marker[0])),
+            "the lock holds a merge that was not finished", mark,
             "keep the lines of one side and remove the markers, then see what "
             f"`sowgen clauses outdated {slug}` says",
         )  # fmt: skip
@@ -126,20 +124,22 @@ def _as_lock_finding(found: Diagnostic, slug: str) -> Diagnostic:
 
 def _pinned_text(workspace: Workspace, pin: Pin, slug: str) -> Outcome[bytes | None]:
     """The bytes of the pinned text, None with C223 or C224. Line ends do not count."""
-    back = (
-        f"take `{pin.file}` back from git, or take the library's text with "
-        f"`sowgen clauses upgrade {slug} {pin.id}`"
-    )
+    anew = f"take the library's text with `sowgen clauses upgrade {slug} {pin.id}`"
     read = workspace.read(pin.file)
     if read.value is None:
         if any(d.code != "F002" for d in read.diagnostics):
             return Outcome(None, read.diagnostics)
         message = f"the pinned text of `{pin.id}` {pin.version} is not there"
-        return Outcome(None, (error("C223", message, pin.span, back),))
+        hint = (
+            "where it was pinned, add it with `git add clauses/.pinned` and commit; "
+            f"if git has it, take it back from there; or {anew}"
+        )
+        return Outcome(None, (error("C223", message, pin.span, hint),))
     if workspace.reads[pin.file] != pin.sha256 != _digest_of_text(read.value):
         message = f"the pinned text of `{pin.id}` {pin.version} is not the one that was pinned"
         place = Span(pin.file, 1, 1)
-        return Outcome(None, (error("C224", message, place, back, [("pinned here", pin.span)]),))
+        hint = f"take `{pin.file}` back from git, or {anew}"
+        return Outcome(None, (error("C224", message, place, hint, [("pinned here", pin.span)]),))
     return Outcome(read.value)
 
 
@@ -205,7 +205,7 @@ def _moved_on(lock: Lock, behind: Mapping[str, Clause | None]) -> Iterator[Diagn
             what, since = "a clause has", "it was"
         yield info(
             "C227", f"{what} changed in the library since {since} pinned: {listed}",
-            lock.pins[moved[0]].span,
+            Span(lock_file(lock.slug)),
             f"`sowgen clauses outdated {lock.slug}` shows what changed, "
             f"`sowgen clauses upgrade {lock.slug}` takes it",
         )  # fmt: skip

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, error
+from sowgen.load.conflicts import find_conflict
 from sowgen.load.yaml_scalars import resolve_plain
 from sowgen.load.yaml_syntax import syntax_error
 from sowgen.model.tree import Path, Tree, children
@@ -44,20 +45,24 @@ def load_yaml(text: str, file: str, *, first_line: int = 1) -> Outcome[Tree | No
 
     `text` is what `workspace.read_text` gives of `file`, or a part of it that begins on line
     `first_line`. An empty document is an empty mapping. The same text gives the same tree, which
-    nobody may change. Codes: Y101 to Y110.
+    nobody may change. Codes: Y101 to Y111.
     """
     return _load(text, file, first_line)
 
 
 @lru_cache(maxsize=KEPT)
 def _load(text: str, file: str, first_line: int) -> Outcome[Tree | None]:
+    conflict = find_conflict(text, file, first_line)
+    if conflict is not None:
+        return Outcome(None, (conflict,))
     builder = _Builder(text, file, first_line)
     try:
         data = builder.build()
     except _Refused as refused:
         return Outcome(None, (refused.diagnostic,))
     except yaml.YAMLError as problem:
-        return Outcome(None, (syntax_error(problem, text, file, first_line),))
+        conflict = find_conflict(text, file, first_line, sure=False)
+        return Outcome(None, (conflict or syntax_error(problem, text, file, first_line),))
     return Outcome(Tree(data, builder.values, builder.keys, file), tuple(builder.found))
 
 

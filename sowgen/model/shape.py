@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from sowgen.diagnostics import Diagnostic, Outcome, did_you_mean, error
 from sowgen.model.tree import Path, Tree
+from sowgen.model.values import ToBeAgreed
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -42,6 +44,24 @@ _CODES = {
     "bool_parsing": "S112",
 }
 
+_NUMBERS = {
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number of fewer digits",
+    "int_from_float": "a whole number",
+    "int_type": "a whole number",
+    "decimal_parsing": "a number",
+    "decimal_type": "a number",
+    "finite_number": "a number",
+}
+_BOUNDS = {
+    "greater_than": "more than {gt}",
+    "greater_than_equal": "{ge} or more",
+    "less_than": "less than {lt}",
+    "less_than_equal": "{le} or less",
+    "string_too_short": "at least {min_length} characters",
+    "string_too_long": "at most {max_length} characters",
+}
+
 
 def shape(model: type[M], tree: Tree, at: Path = ()) -> Outcome[M | None]:
     """The data at `at` as a `model`; on failure None and every mismatch with its place."""
@@ -64,7 +84,7 @@ def _first_per_place(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
 
 def _finding(model: type[BaseModel], tree: Tree, at: Path, e: Mapping[str, Any]) -> Diagnostic:
     kind = str(e["type"])
-    path = _real_path(tree, at, e["loc"])
+    path = _real_path(tree, at, e["loc"], missing=kind == "missing")
     where = ".".join(str(step) for step in path) or "the file"
     code = _CODES.get(kind, "S100")
     context = e.get("ctx", {})
@@ -87,7 +107,10 @@ def _finding(model: type[BaseModel], tree: Tree, at: Path, e: Mapping[str, Any])
         return error(
             code, f"`{where}`: `{e['input']}` is not one of its values", tree.span(path), hint
         )
-    message, hint = _say(kind, e, context)
+    if kind in _NUMBERS:
+        message, hint = f"expected {_NUMBERS[kind]}", _number_hint(model, e["loc"])
+    else:
+        message, hint = _say(kind, e, context)
     span = tree.key_span(path) if e["loc"][-1:] == ("[key]",) else tree.span(path)
     return error(code, f"`{where}`: {message}", span, hint)
 
@@ -115,18 +138,19 @@ def _say(kind: str, e: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[s
         return "expected a list (`- item` lines)", ""
     if kind in ("bool_type", "bool_parsing"):
         return "expected `true` or `false`", ""
+    if kind in _BOUNDS:
+        return f"expected {_BOUNDS[kind].format(**context)}", ""
     message = str(e["msg"])
     return message[:1].lower() + message[1:], ""
 
 
-def _real_path(tree: Tree, at: Path, loc: tuple[str | int, ...]) -> Path:
-    """pydantic's location without the steps it adds for union branches and dict keys."""
+def _real_path(tree: Tree, at: Path, loc: tuple[str | int, ...], *, missing: bool) -> Path:
+    """pydantic's location without the steps it adds for union branches and dict keys. `missing`:
+    the last step is not in the data."""
     path = at
     node = tree.get(at)
     for index, step in enumerate(loc):
-        if isinstance(node, dict) and (step in node or index == len(loc) - 1):
-            if step == "[key]":
-                continue
+        if isinstance(node, dict) and (step in node or (missing and index == len(loc) - 1)):
             path = (*path, step)
             node = node.get(step)
         elif isinstance(node, list) and isinstance(step, int):
@@ -164,6 +188,29 @@ def _fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
         for found in _model_at(model, loc)
         for name, info in found.model_fields.items()
     }
+
+
+def _field_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> FieldInfo | None:
+    """The innermost field that a location lies in."""
+    for end in range(len(loc) - 1, -1, -1):
+        for found in _model_at(model, loc[:end]):
+            for name, info in found.model_fields.items():
+                if loc[end] in (name, info.alias):
+                    return info
+    return None
+
+
+def _holds(annotation: Any, kind: type) -> bool:
+    return annotation is kind or any(_holds(inner, kind) for inner in get_args(annotation))
+
+
+def _number_hint(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    info = _field_at(model, loc)
+    if info is None:
+        return ""
+    given = info.examples[0] if info.examples else None
+    example = f"such as `{given}`" if isinstance(given, int | float) else "write it in digits"
+    return example + (", or `to be agreed`" if _holds(info.annotation, ToBeAgreed) else "")
 
 
 def _example(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:

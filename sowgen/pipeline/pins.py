@@ -25,7 +25,8 @@ does not; the library has it no more; it is pinned and the deal does not have it
 class Move:
     """A clause whose pin is not what the library and the deal would make it. `old` is the clause
     as the deal sees it now, `new` as the library has it, with their positions ('' where it is no
-    part of the deal so, or that is not known)."""
+    part of the deal so, or that is not known). `values` names the parameters that have another
+    value in the deal with the library's clause."""
 
     id: str
     state: State
@@ -34,6 +35,7 @@ class Move:
     new: Clause | None = None
     old_position: str = ""
     new_position: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,18 @@ def _moves(
             state = "moved"
         if state is not None:
             old = seen.get(id_) if pin else None
-            yield Move(id_, state, pin, old, new, here if pin else "", there)
+            values = _other_values(now.get(id_), then.get(id_)) if state == "moved" else ()
+            yield Move(id_, state, pin, old, new, here if pin else "", there, values)
+
+
+def _other_values(old: ChosenClause | None, new: ChosenClause | None) -> tuple[str, ...]:
+    """The parameters of both that have another value."""
+    if old is None or new is None:
+        return ()
+    return tuple(
+        name for name, bound in new.values.items()
+        if name in old.values and old.values[name].value != bound.value
+    )  # fmt: skip
 
 
 # --- taking it -------------------------------------------------------------------------------

@@ -102,6 +102,7 @@ def test_a_pinned_text_that_is_missing_or_changed(
         file.unlink()
         (missing,) = line.findings(status=1)["C223"]
         assert (missing["file"], missing["line"]) == ("projects/p00/clauses.lock", 5)
+        assert "git add clauses/.pinned" in missing["hint"]
         for hint in (changed["hint"], missing["hint"]):
             assert "git" in hint
             assert "sowgen clauses upgrade p00 care" in hint

@@ -80,6 +80,32 @@ def test_the_wording_of_another_position_is_not_shown(line: Line) -> None:
     ]
 
 
+def test_a_value_changes_the_text_where_the_words_are_the_same(line: Line) -> None:
+    write_care(line.root, "1.1.0", 3)
+    assert line("clauses", "outdated", "p00").splitlines()[3:5] == [
+        "    parameters.days.default: 5 days → 3 days",
+        "    its words in this position are the same; in the text the value of `days` would change",
+    ]
+    (one,) = line.json("clauses", "outdated", "p00", "--json")["projects"]
+    assert (one["clauses"][0]["values"], one["clauses"][0]["wording"]) == (["days"], [])
+
+
+def test_a_title_changes_the_heading(line: Line) -> None:
+    file = line.root / "clauses/general/care.md"
+    file.write_text(file.read_text("utf-8").replace("title: Care", "title: Answers"))
+    said = line("clauses", "outdated", "p00").splitlines()
+    assert said[4].endswith("are the same; in the text its heading would change")
+
+
+def test_a_default_that_the_deal_does_not_take_changes_nothing(line: Line) -> None:
+    project = line.root / "projects/p00/project.yaml"
+    use = "clauses: {use: {care: {parameters: {days: 9 days}}}}\n"
+    project.write_text(project.read_text("utf-8") + use)
+    write_care(line.root, "1.1.0", 3)
+    said = line("clauses", "outdated", "p00").splitlines()
+    assert said[4] == "    its wording in this position is the same"
+
+
 def test_strict_fails_for_those_behind(line: Line) -> None:
     line("clauses", "outdated", "--strict")
     write_care(line.root, "1.1.0")

@@ -51,6 +51,8 @@ def test_a_change_of_the_library_does_not_reach_it(
     assert [d["severity"] for d in found["C227"]] == ["info"]
     assert "`care`" in found["C227"][0]["message"]
     assert "sowgen clauses outdated p00" in found["C227"][0]["hint"]
+    assert (found["C227"][0]["file"], found["C227"][0]["line"]) == ("projects/p00/clauses.lock", 0)
+    assert "sha256" not in line("check", "p00")
     assert "C227" not in line.findings("p01")
     line("check", "p00", "--strict")
 

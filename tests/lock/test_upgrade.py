@@ -15,6 +15,7 @@ from sowgen.publish import lock as publish_lock
 from tests.cli.department import add_clause
 from tests.documents.deal import ROOT
 from tests.lock.department import Line, lock_of, pinned_files, workspace, write_care
+from tests.repository import Repo
 
 
 @pytest.fixture
@@ -32,10 +33,9 @@ def state(root: Path) -> dict[str, bytes]:
 
 
 def test_a_lock_is_made(line: Line) -> None:
-    said = line("clauses", "upgrade", "p00")
-    assert said.splitlines()[:3] == [
-        "p00: 2 clauses taken, 2 pinned", "  care    1.0.0, new", "  thrift  1.0.0, new",
-    ]  # fmt: skip
+    said = line("clauses", "upgrade", "p00").splitlines()
+    assert said[0] == "p00: 2 clauses taken, 2 pinned"
+    assert not any("1.0.0" in row for row in said)
     lock = lock_of(line.root).read_text("utf-8").splitlines()
     assert lock[1:4] == [
         "# `sowgen clauses upgrade p00` writes this file.", "format: 1", "clauses:",
@@ -48,6 +48,24 @@ def test_a_lock_is_made(line: Line) -> None:
     before = state(line.root)
     assert line("clauses", "upgrade", "p00").startswith("p00: nothing to take, 2 pinned")
     assert state(line.root) == before
+
+
+def test_the_clauses_of_a_new_lock_are_named_with_v(line: Line) -> None:
+    assert line("clauses", "upgrade", "p00", "-v").splitlines()[:3] == [
+        "p00: 2 clauses taken, 2 pinned", "  care    1.0.0, new", "  thrift  1.0.0, new",
+    ]  # fmt: skip
+
+
+def test_in_a_repository_the_files_to_add_are_named(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "git add" not in line("clauses", "upgrade", "p00")
+    Repo(line.root)
+    monkeypatch.chdir(line.root)
+    assert line("clauses", "upgrade", "p01").splitlines()[1] == (
+        "next: git add projects/p01/clauses.lock clauses/.pinned && git commit"
+    )
+    assert "git add" not in line("clauses", "upgrade", "p01")
 
 
 def test_all_that_moved_is_taken(line: Line) -> None:
