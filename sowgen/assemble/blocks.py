@@ -38,7 +38,11 @@ class Body:
     in_article: bool = False
 
     def add(self, block: Block) -> None:
-        """Puts a block at the end."""
+        """Puts a block at the end. A paragraph that introduces a list stays on the page of the
+        first item."""
+        before = self.blocks[-1] if self.blocks else None
+        if isinstance(before, Paragraph) and _introduces(before, block):
+            self.blocks[-1] = replace(before, keep_next=True)
         self.blocks.append(block)
 
     def turn(self, *, landscape: bool) -> None:
@@ -91,6 +95,15 @@ def bookmark(name: str) -> str:
     if len(plain) <= 36:
         return f"sg_{plain}"
     return f"sg_{plain[:27]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def _introduces(before: Paragraph, block: Block) -> bool:
+    """Whether `before` ends with a colon, and `block` is an item below it."""
+    if not isinstance(block, Paragraph) or not before.inlines:
+        return False
+    below = block.role == "clause" and block.level > before.level
+    below |= block.role == "bullet" and (before.role != "bullet" or block.level > before.level)
+    return below and str(getattr(before.inlines[-1], "text", "")).rstrip().endswith(":")
 
 
 @dataclass(slots=True)

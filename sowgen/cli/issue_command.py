@@ -49,17 +49,22 @@ def command(project: str, version: str, tag: bool, dry_run: bool) -> int:
     with Progress(1, "issuing", quiet=session.quiet) as progress:
         issued = issue(session.workspace, slug, version, tag=tag, trial=dry_run)
         progress.step()
-    for line in _lines(issued):
+    for line in _lines(issued, dry_run):
         session.say(line)
     if issued.head:  # the lines that findings show are those of the commit
         session = replace(session, rev=issued.head)
         session.workspace  # noqa: B018 - opened, so that the report can read it
-    return session.finish(issued.diagnostics, projects=1, outputs=_outputs(issued))
+    status = session.finish(issued.diagnostics, projects=1, outputs=_outputs(issued))
+    if dry_run:
+        would = "would not be" if issued.seal is None else "would be"
+        session.say(f"{slug}: version {version} {would} issued")
+    return status
 
 
-def _lines(issued: Issued) -> Iterator[str]:
+def _lines(issued: Issued, dry_run: bool) -> Iterator[str]:
     if issued.seal is None:
-        yield f"{issued.slug}: version {issued.version} not issued, see below"
+        if not dry_run:
+            yield f"{issued.slug}: version {issued.version} not issued, see below"
         return
     place = from_here(issued.folder)
     verb = "wrote" if issued.written else "would write"

@@ -62,6 +62,11 @@ CODES: tuple[Code, ...] = (
          "in them.",
          'package: {version: "1.0"}, changed after version 1.0 was issued',
          "Write the number of the next version under `package.version`."),
+    Code("H412", "info", "Approval of a day after the commit",
+         "The commit that the version is made from records an approval of a later day, which had "
+         "not come when it was committed. That is most often a slip in the date.",
+         "approved_on: 2072-01-12 in clauses.yaml",
+         "See whether `approved_on:` is the day of the approval; if not, correct and commit it."),
     Code("H420", "error", "A file of an issued version is another",
          "The seal of the version names each of its files with its digest. One was changed, "
          "removed or added since.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sowgen.diagnostics import Diagnostic, Span, error
+from sowgen.diagnostics import Diagnostic, Span, error, info
 from sowgen.model.clause import ChosenClause, Clause
 from sowgen.model.parameter import within
 from sowgen.model.seal import Deviation
@@ -14,6 +15,8 @@ from sowgen.model.spec.clauses import ClauseUse
 from sowgen.model.tree import Tree
 
 _NO_USE = ClauseUse()
+_EARLIEST_ZONE = timedelta(hours=14)
+"""How far local time is ahead of UTC, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +42,42 @@ class Approvals:
         """H404 for each departure whose record is not whole: who with enough authority, when,
         why."""
         for deviation in deviations:
-            lacks = [*self._approver(deviation)]
-            lacks += [] if deviation.approved_on else ["no day is recorded"]
-            lacks += [] if deviation.reason else ["no reason is recorded"]
+            lacks = [
+                (f"`approved_by: {deviation.needs or self._lowest()}`", problem)
+                for problem in self._approver(deviation)
+            ]
+            lacks += [] if deviation.approved_on else [("`approved_on:`", "no day is recorded")]
+            lacks += [] if deviation.reason else [("`reason:`", "no reason is recorded")]
             if lacks:
-                at = ("clauses", "use", deviation.clause)
-                entry = self.chosen.get(deviation.clause)
-                span = entry.clause.span if entry else Span(self.tree.file)
-                stated = deviation.clause in self.spec.clauses.use
+                *most, last = (key for key, _ in lacks)
+                keys = f"{', '.join(most)} and {last}" if most else last
+                problems = ", ".join(problem for _, problem in lacks)
                 yield error(
                     "H404",
-                    f"`{deviation.clause}`, {deviation.what}: {', '.join(lacks)}",
-                    self.tree.key_span(at) if stated else span,
-                    f"record `approved_by: {deviation.needs or self._lowest()}`, `approved_on:` "
-                    f"and `reason:` under `clauses.use.{deviation.clause}` once it is approved",
+                    f"`{deviation.clause}`, {deviation.what}: {problems}",
+                    self._place(deviation),
+                    f"record {keys} under `clauses.use.{deviation.clause}` once it is approved",
                 )
+
+    def early(self, deviations: Iterable[Deviation], time: str) -> Iterator[Diagnostic]:
+        """H412 for each approval of a day that had come nowhere on Earth at `time`, that of the
+        commit: ISO 8601 in UTC."""
+        latest = (datetime.fromisoformat(time) + _EARLIEST_ZONE).date().isoformat()
+        for deviation in deviations:
+            if deviation.approved_on > latest:
+                yield info(
+                    "H412",
+                    f"`{deviation.clause}`, {deviation.what}: approved on {deviation.approved_on}, "
+                    f"a day after the commit ({time[:10]})",
+                    self._place(deviation),
+                    f"see whether `clauses.use.{deviation.clause}.approved_on` is right",
+                )
+
+    def _place(self, deviation: Deviation) -> Span:
+        if deviation.clause in self.spec.clauses.use:
+            return self.tree.key_span(("clauses", "use", deviation.clause))
+        entry = self.chosen.get(deviation.clause)
+        return entry.clause.span if entry else Span(self.tree.file)
 
     # --- which -------------------------------------------------------------------------------
 

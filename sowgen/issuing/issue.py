@@ -16,14 +16,14 @@ from sowgen.issuing.versions import already, refused_place, taken, wrong_name
 from sowgen.model.seal import Seal
 from sowgen.pipeline import Order, Run, Step
 from sowgen.pipeline.issued import issued_folder
-from sowgen.pipeline.overlay import issue_span
+from sowgen.pipeline.overlay import HERE
 from sowgen.pipeline.reports import no_step
 from sowgen.publish.seal import SEAL, digest_of_seal, seal_bytes
 from sowgen.workspace import MANIFEST, SETTINGS, Workspace
 from sowgen.workspace.git import Repository, find_repository
 
 LOCK = "sowgen-issuing"
-"""A folder in the repository's own, for the lock of runs that write a version."""
+"""A folder in the repository's own while a version is written, for the lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def issue(
     """Makes `projects/<slug>/issued/<version>/` from the commit that is checked out, whole or not
     at all. `tag`: makes the annotated tag `<slug>/<version>` too. `trial`: does all but write.
 
-    Codes: H401 to H409, F003 and F043 to F045, and every finding of a build. Raises
+    Codes: H401 to H409, H412, F003 and F043 to F045, and every finding of a build. Raises
     `workspace.ToolFailed` where a program fails, and whatever `step` raises.
     """
     return _Work(workspace.fork(), slug, version, tag, trial, step).issue()
@@ -73,7 +73,7 @@ class _Work:
     head: str = ""
 
     def issue(self) -> Issued:
-        wrong = wrong_name(self.slug, self.version) or refused_place(self.disk, self.slug)
+        wrong = wrong_name(self.version) or refused_place(self.disk, self.slug)
         if wrong is not None:
             return self.done([wrong])
         repository = find_repository(self.disk.root)
@@ -99,7 +99,8 @@ class _Work:
         run = Run.begin(committed)
         workspace = run.workspace.fork()
         order = Order(bundle=True, strict=True, issue=self.version)
-        looked = look_at(run, workspace, self.slug, order, self.step)
+        time = time_of(repository, self.head)
+        looked = look_at(run, workspace, self.slug, order, time, self.step)
         found = list(looked.diagnostics)
         made = None
         if looked.value is not None and not order.refuses([*self.found, *found]):
@@ -145,7 +146,7 @@ class _Work:
         return error(
             "H401",
             "there is no commit to issue a version from",
-            issue_span(self.slug, self.version),
+            HERE,
             "a version is made from what is committed: `git init`, then commit the workspace",
         )
 
@@ -164,8 +165,7 @@ class _Work:
         if warnings and not any(d.is_error for d in found):
             open_ = f"{warnings} warnings are" if warnings > 1 else "a warning is"
             message = f"version `{self.version}` is not issued: {open_} open"
-            place, hint = issue_span(self.slug, self.version), "mend what it names, and commit"
-            found.append(error("H403", message, place, hint))
+            found.append(error("H403", message, HERE, "mend what it names, and commit"))
         folder = self.disk.root / issued_folder(self.slug) / self.version
         return Issued(
             slug=self.slug,

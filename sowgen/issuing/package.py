@@ -29,10 +29,11 @@ class Looked:
 
 
 def look_at(
-    run: Run, workspace: Workspace, slug: str, order: Order, step: Step
+    run: Run, workspace: Workspace, slug: str, order: Order, time: str, step: Step
 ) -> Outcome[Looked | None]:
-    """The package as it would go out; None where its documents cannot be decided. H404 and H407
-    are added to the findings of a build. What is read is noted in `workspace`."""
+    """The package as it would go out; None where its documents cannot be decided. H404, H407 and
+    H412 are added to the findings of a build. `time` is that of the commit, as ISO 8601 in UTC.
+    What is read is noted in `workspace`."""
     prepared = prepare(workspace, slug, run, step, order.issue)
     package, found = prepared.value, list(_for_issue(prepared.diagnostics))
     # A draft may have what stops an issue; its approvals can be looked at all the same.
@@ -43,7 +44,7 @@ def look_at(
     deviations = approvals.deviations()
     # H404 says all that C208 does, and more.
     found = [d for d in found if d.code != "C208"]
-    found += approvals.unapproved(deviations)
+    found += [*approvals.unapproved(deviations), *approvals.early(deviations, time)]
     if package is None:
         return Outcome(None, tuple(found))
     return Outcome(Looked(package, deviations), (*found, *_marks(workspace, package)))

@@ -7,7 +7,7 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sowgen.diagnostics import Diagnostic, Span, error
@@ -15,14 +15,16 @@ from sowgen.workspace import locked
 
 _ASIDE = re.compile(r"\..+\.[0-9]+-[0-9a-f]{8}\.tmp", re.DOTALL)
 """The names of folders that `put` writes aside; other hidden folders are a person's."""
+_TRIES = 100
+"""So often the lock is asked for, at most, while other runs remove its folder."""
 
 
 def put(folder: Path, version: str, files: Mapping[str, bytes], lock: Path) -> bool:
     """Makes `folder/version` with the files: all of them or none, and flushed to the disk. What
     killed runs left aside is removed. False where the version is there. Raises `OSError` where it
     cannot be written; then nothing is left. `lock` is a folder for the lock that keeps two runs
-    apart."""
-    with locked(lock):
+    apart; it is gone afterwards, unless another run waits for it."""
+    with _alone(lock):
         made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -32,6 +34,30 @@ def put(folder: Path, version: str, files: Mapping[str, bytes], lock: Path) -> b
             if made:
                 with contextlib.suppress(OSError):
                     folder.rmdir()  # only when nothing came to stand in it
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """`locked`, and the folder is removed at the end. Whoever waited for the lock of a removed file
+    does not get it, and makes a new one."""
+    with contextlib.ExitStack() as held:
+        for left in reversed(range(_TRIES)):
+            try:
+                held.enter_context(locked(folder))
+                break
+            except (FileNotFoundError, FileExistsError):  # removed by another run, just now
+                if not left:
+                    raise
+        try:
+            yield
+        finally:
+            if (
+                os.name == "nt"
+            ):  # an open file cannot be removed there, nor one that others wait for
+                held.close()
+            with contextlib.suppress(OSError):
+                (folder / ".lock").unlink()
+                folder.rmdir()
 
 
 def _put(folder: Path, version: str, files: Mapping[str, bytes]) -> bool:

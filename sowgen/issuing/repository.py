@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sowgen.diagnostics import Diagnostic, Span, error
 from sowgen.pipeline.issued import issued_folder
-from sowgen.pipeline.overlay import issue_span
+from sowgen.pipeline.overlay import HERE
 from sowgen.workspace import ToolFailed
 from sowgen.workspace.git import Repository
 from sowgen.workspace.git_call import answer_of, call
@@ -17,11 +17,16 @@ _COMMITTED = re.compile(rb"^committer .* (-?\d+) [+-]\d{4}$", re.MULTILINE)
 
 
 def time_of(repository: Repository, commit: str) -> str:
-    """The time of a commit as ISO 8601 in UTC. Raises `ToolFailed`."""
+    """The time of a commit as ISO 8601 in UTC. Raises `ToolFailed`, for a time beyond the year
+    9999 too."""
     said = call(repository.top, "cat-file", "commit", commit)
     found = _COMMITTED.search(said.partition(b"\n\n")[0])
     seconds = int(found[1]) if found else 0
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        problem = f"the commit {commit[:12]} has a time that no calendar knows ({seconds} s)"
+        raise ToolFailed("git", f"{problem}: commit again with the right date") from None
 
 
 def ignored(
@@ -57,16 +62,16 @@ def tag_name(slug: str, version: str) -> str:
 def refused_tag(repository: Repository, slug: str, version: str) -> Iterator[Diagnostic]:
     """H409 where the tag of the version is there, or could not be made: git needs to know who
     makes it."""
-    name, place = tag_name(slug, version), issue_span(slug, version)
+    name = tag_name(slug, version)
     status, _, _ = answer_of(
         repository.top, ("show-ref", "--verify", "--quiet", f"refs/tags/{name}")
     )
     if status == 0:
         hint = "take another version, or leave out --tag"
-        yield error("H409", f"there is a tag `{name}` already", place, hint)
+        yield error("H409", f"there is a tag `{name}` already", HERE, hint)
     elif _tagger(repository) is None:
         hint = "set `git config user.name` and `git config user.email`"
-        yield error("H409", f"the tag `{name}` needs a name: git does not know you", place, hint)
+        yield error("H409", f"the tag `{name}` needs a name: git does not know you", HERE, hint)
 
 
 def make_tag(
@@ -84,7 +89,7 @@ def make_tag(
         yield error(
             "H409",
             f"the version is issued, but the tag `{name}` cannot be made: {problem.detail}",
-            issue_span(slug, version),
+            HERE,
             f"make it with `git tag -a {name} {commit[:12]}`",
         )
 

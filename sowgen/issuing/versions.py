@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 from sowgen.diagnostics import Diagnostic, Span, error
 from sowgen.pipeline.issued import issued_folder
-from sowgen.pipeline.overlay import issue_span
+from sowgen.pipeline.overlay import HERE
 from sowgen.workspace import Workspace
 
 _PLAIN = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_-]|\.(?!\.)){0,62}")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
 
-def wrong_name(slug: str, version: str) -> Diagnostic | None:
+def wrong_name(version: str) -> Diagnostic | None:
     """H405 for a name that cannot be a folder's on every system, and part of a tag's."""
     if (
         _PLAIN.fullmatch(version)
@@ -26,8 +26,8 @@ def wrong_name(slug: str, version: str) -> Diagnostic | None:
     return error(
         "H405",
         f"`{version}` cannot name a version",
-        issue_span(slug, version),
-        "use letters, digits, dots and hyphens, such as `1.0` or `2027-01-rev-B`",
+        HERE,
+        "use letters, digits, dots, hyphens and underscores, such as `1.0` or `2027-01-rev-B`",
     )
 
 

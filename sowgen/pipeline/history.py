@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sowgen.model.lock import PINNED
 from sowgen.workspace import MAX_BINARY, Disk, ToolFailed, Trace, Workspace, decode
 
 if TYPE_CHECKING:
@@ -57,13 +56,13 @@ class History:
         revision = workspace.revision
         if revision is None and not isinstance(workspace.base, Disk):
             return None
-        from sowgen.workspace.git import find_repository
+        from sowgen.workspace.git import find_with_head
 
         try:
-            repository = find_repository(workspace.root)
+            repository, head = find_with_head(workspace.root)
             if repository is None:
                 return None
-            head = revision or repository.head() or ""
+            head = revision or head
             staged = revision is not None and not repository.is_commit(revision)
             return cls(repository, head, bool(head) and not staged)
         except ToolFailed:
@@ -77,7 +76,9 @@ class History:
     def tree(self, id_: str) -> GitTree:
         """The files of a commit."""
         if id_ not in self._trees:
-            self._trees[id_] = self.repository.tree(id_)
+            from sowgen.workspace.git_tree import GitTree
+
+            self._trees[id_] = GitTree(self.repository.top, self.repository.prefix, id_)
         return self._trees[id_]
 
     def newest(self, paths: Iterable[str]) -> str:
@@ -160,6 +161,8 @@ def _made_of(trace: Trace, held: Held) -> Iterator[str]:
 
 def _is_apart(path: str, held: Held) -> bool:
     """Whether that is a clause of the library which the package does not hold."""
+    from sowgen.model.lock import PINNED
+
     of_library = path.startswith(_LIBRARY) and path.endswith(_CLAUSE)
     return of_library and path not in held.files and not path.startswith(f"{PINNED}/")
 

@@ -79,7 +79,7 @@ def _prepare(
         if settings is None:
             return Outcome(None)
         loaded = load_project(aside, slug, settings[1])
-        return with_issue(loaded, slug, issue) if issue else loaded
+        return with_issue(loaded, issue) if issue else loaded
 
     step("reading")
     settings = shared.read(workspace, "settings", load_settings)

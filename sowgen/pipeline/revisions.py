@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,12 +62,23 @@ def _candidates(repository: Repository, here: Path) -> Iterator[Repository]:
 
 
 def _no_repository(here: Path) -> tuple[str, str]:
+    from sowgen.workspace.git_call import answer_of
+
     if find_program("git") is None:
         return "git is not installed", "install it, or leave `--rev` out"
-    return (
-        f"`{here}` is not in a git repository that can be read",
-        "leave `--rev` out, or see what `git status` says",
+    if not any(os.path.lexists(folder / ".git") for folder in (here, *here.parents)):
+        return (
+            f"`{here}` is in no git repository: neither it nor a folder above has a `.git`",
+            "leave `--rev` out, or put the workspace under git",
+        )
+    _, _, problem = answer_of(here, ("rev-parse", "--show-toplevel"))
+    why = problem.removeprefix("fatal: ").partition("\n")[0]
+    message = f"`{here}` is not in a git repository that can be read"
+    hint = (
+        "mend that, or leave `--rev` out; git's configuration is heeded, its variables `GIT_DIR` "
+        "and `GIT_WORK_TREE` are not"
     )
+    return (f"{message}: {why}" if why else message), hint
 
 
 def _nearest(repository: Repository, rev: str) -> str:

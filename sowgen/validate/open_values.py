@@ -11,6 +11,9 @@ from sowgen.model.values import Absent, NotStated, ToBeAgreed, parse_absent
 from sowgen.validate.finding import find
 from sowgen.validate.walk import leaves
 
+_ENDED = {"issued": "an issued", "signed": "a signed"}
+"""The states of a package in which nothing may be open, as words before `package`."""
+
 
 def list_open(spec: ProjectSpec, tree: Tree) -> tuple[tuple[str, Absent, Span], ...]:
     """Every value that is to be agreed or not stated: its path with dots, the value, its place."""
@@ -31,13 +34,13 @@ def _may_be_open(path: Path, value: object) -> bool:
 def check(spec: ProjectSpec, tree: Tree) -> Iterable[Diagnostic]:
     """P090: something to be agreed in a package that is issued or signed."""
     status = spec.package.status
-    if status not in ("issued", "signed"):
+    if status not in _ENDED:
         return
     for path, value, span in list_open(spec, tree):
         if isinstance(value, ToBeAgreed):
             yield find(
                 "P090",
-                f"`{path}` is to be agreed, but the package is {status}"
+                f"`{path}` is to be agreed, and {_ENDED[status]} package holds nothing open"
                 + (f" ({value.note})" if value.note else ""),
                 span,
                 "write the agreed value or `not stated`, or set `package.status: for_review`",

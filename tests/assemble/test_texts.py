@@ -40,6 +40,22 @@ def test_four_levels(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("First:\n\n1. a:\n\n    1. x\n\n2. b\n", ["1.1 First:", "(a) a:"]),
+        ("First:\n\n- a:\n    - x\n- b:\n- c\n", ["1.1 First:", "a:"]),
+        ("First:\n\nSecond.\n\n1. a\n", []),
+    ],
+)
+def test_what_introduces_a_list_stays_with_it(tmp_path: Path, text: str, kept: list[str]) -> None:
+    made = make(tmp_path, '{{ clauses("general") }}\n', {"alpha": text})
+    assert made.codes == []
+    keeps = [isinstance(b, Paragraph) and b.keep_next for b in made.blocks]
+    lines = [line for line, keep in zip(made.lines(), keeps, strict=True) if keep]
+    assert lines == ["1 Alpha", *kept]
+
+
 def test_a_second_paragraph_of_an_item_has_no_number(tmp_path: Path) -> None:
     text = "First:\n\n1. a\n\n    more of a\n\n2. b\n"
     made = make(tmp_path, '{{ clauses("general") }}\n', {"alpha": text})

@@ -38,6 +38,15 @@ def test_a_dry_run(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     assert "next:" not in said
     assert versions(repo) == []
     assert repo.git("tag") == ""
+    assert said.splitlines()[-1] == "tiny: version 1.0 would be issued"
+
+
+def test_a_dry_run_that_is_refused(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    change(repo, scope={"exclusions": ["batteries"]})
+    assert main(["issue", "tiny", "1.0", "--dry-run"]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == "tiny: version 1.0 would not be issued"
+    assert sum("issued" in line for line in said) == 1
 
 
 def test_a_refusal(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,5 +87,10 @@ def test_a_project_that_is_not_there(repo: Repo, capsys: pytest.CaptureFixture[s
 
 def test_place_of_what_the_command_says(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["issue", "tiny", "a/b"]) == 1
-    assert "sowgen issue tiny a/b:1:1 error[H405]" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "sowgen:1:1 error[H405] `a/b` cannot name a version" in said
+    assert "hyphens and underscores" in said
     assert versions(repo) == []
+    assert main(["issue", "tiny", "a/b", "--report", "json"]) == 1
+    (found,) = json.loads(capsys.readouterr().out)["diagnostics"]
+    assert (found["file"], found["line"]) == ("", 0)

@@ -12,7 +12,7 @@ import pytest
 from sowgen.model.seal import Deviation
 from tests.issuing.lamp import codes, issued, lamp
 
-WHEN = "2026-03-01"
+WHEN = "2025-12-01"
 RECORD = {"approved_by": "legal", "approved_on": WHEN, "reason": "asked for"}
 OWN = """---
 title: Other work
@@ -133,12 +133,38 @@ def test_a_contact_as_approver(
     assert found == ([f"`work`, position `ems`: {lacks}"] if lacks else [])
 
 
-def test_the_command_names_what_to_write(tmp_path: Path) -> None:
-    (found,) = issued(lamp(tmp_path, **use(position="ems", reason="x"))).diagnostics
+@pytest.mark.parametrize(
+    ("choice", "keys"),
+    [
+        (
+            {"parameters": {"days": "90 days"}, "approved_by": "buyer"},
+            "`approved_on:` and `reason:`",
+        ),
+        ({"position": "ems", "reason": "x"}, "`approved_by: legal` and `approved_on:`"),
+        ({"position": "ems", **RECORD, "approved_by": "buyer"}, "`approved_by: legal`"),
+        ({"position": "ems", "reason": "x", "approved_by": "executive"}, "`approved_on:`"),
+    ],
+)
+def test_the_command_names_what_is_missing(
+    tmp_path: Path, choice: dict[str, Any], keys: str
+) -> None:
+    result = issued(lamp(tmp_path, **use(**choice)))
+    (found,) = [d for d in result.diagnostics if d.code == "H404"]
     assert found.span.line > 0
     assert found.span.file == "projects/tiny/project.yaml"
-    assert "`approved_by: legal`" in found.hint
-    assert "`clauses.use.work`" in found.hint
+    assert found.hint == f"record {keys} under `clauses.use.work` once it is approved"
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2026-01-02", False), ("2026-01-03", True), ("2072-01-02", True)]
+)
+def test_an_approval_of_a_day_to_come(tmp_path: Path, day: str, told: bool) -> None:
+    """The commit is of 2026-01-02, 00:00 in UTC; nowhere was it the 3rd then."""
+    result = issued(lamp(tmp_path, **use(position="ems", **{**RECORD, "approved_on": day})))
+    assert result.written
+    remarks = [(d.severity, d.message) for d in result.diagnostics if d.code == "H412"]
+    message = f"`work`, position `ems`: approved on {day}, a day after the commit (2026-01-02)"
+    assert remarks == ([("info", message)] if told else [])
 
 
 def test_a_warning_of_the_build_is_not_told_twice(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,31 @@ def test_a_target_that_is_there_is_never_replaced(tmp_path: Path) -> None:
         assert not place.put(folder, name, {"a": b"1"}, tmp_path / "lock")
     assert list((folder / "empty").iterdir()) == []
     assert sorted(path.name for path in folder.iterdir()) == ["empty", "nowhere"]
+
+
+def test_the_lock_is_for_one_at_a_time_and_goes(tmp_path: Path) -> None:
+    """Each run removes the lock that others wait for; no two have one at a time."""
+    lock, busy = tmp_path / "lock", tmp_path / "busy"
+    inside: list[int] = []
+
+    def work(number: int) -> None:
+        for _ in range(40):
+            with place._alone(lock):
+                busy.mkdir()  # fails where another run is here
+                inside.append(number)
+                busy.rmdir()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+    assert len(inside) == 320
+    assert not lock.exists()
+
+
+def test_nothing_stays_in_the_repositorys_own_folder(tmp_path: Path) -> None:
+    repo = lamp(tmp_path)
+    before = {path.name for path in (repo.root / ".git").iterdir()}
+    assert issued(repo).written
+    assert {path.name for path in (repo.root / ".git").iterdir()} == before
 
 
 # --- disks and rights ------------------------------------------------------------------------

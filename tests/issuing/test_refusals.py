@@ -92,6 +92,9 @@ def test_values_to_be_agreed(tmp_path: Path) -> None:
     result = issued(repo)
     assert codes(result) == ["P090"]
     (found,) = result.diagnostics
+    assert found.message == (
+        "`parties.ems.address` is to be agreed, and an issued package holds nothing open (the seat)"
+    )
     assert "status" not in found.hint
     assert found.related == ()
 
