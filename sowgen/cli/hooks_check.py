@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from sowgen.cli.session import Session
     from sowgen.diagnostics import Diagnostic
     from sowgen.hooks import Staged
+    from sowgen.workspace import Workspace
     from sowgen.workspace.git import Repository
 
 _MOST = 10
@@ -61,7 +64,7 @@ def _report(session: Session, staged: Staged) -> int:
     found, bugs = failures(results)
     found += [d for r in results if r.value is not None for d in r.value.diagnostics]
     found += check_shared(staged)
-    listed = in_order(found)
+    listed = [_hinted(staged.workspace, d) for d in in_order(found)]
     full = [d for d in listed if d.is_error or session.report != "text" or session.verbose]
     report = Report(
         tuple(full),
@@ -78,6 +81,25 @@ def _report(session: Session, staged: Staged) -> int:
         session.say(f"the change reaches {staged.further} further {words}: "
                     "built after the commit, not checked before it")  # fmt: skip
     return report_bugs(session, bugs, status_of(listed, strict=session.strict))
+
+
+def _hinted(workspace: Workspace, found: Diagnostic) -> Diagnostic:
+    """The finding; where the file on the disk is another than the one staged, with a hint."""
+    from sowgen.cli.places import from_here
+    from sowgen.workspace import Workspace as Files
+
+    path = found.span.file
+    if not path or found.severity == "info":
+        return found
+    texts = [files.read(path).value for files in (workspace.fork(), Files(workspace.root))]
+    staged, there = (text and text.replace(b"\r\n", b"\n") for text in texts)
+    if staged is None or there is None or staged == there:
+        return found
+    also = (
+        "this is what is staged; the file on the disk is another: "
+        f"`git add {shlex.quote(from_here(workspace.root / path))}`"
+    )
+    return replace(found, hint=f"{found.hint}; {also}" if found.hint else also)
 
 
 def _say_short(session: Session, shown: Callable[[str], str], found: Sequence[Diagnostic]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +15,7 @@ from sowgen.cli.streams import put
 
 if TYPE_CHECKING:
     from sowgen.cli.session import Session
-    from sowgen.hooks.marker import Marker
+    from sowgen.hooks import HookState
     from sowgen.workspace.git import Repository
 
 
@@ -85,17 +87,16 @@ def status() -> int:
         lines.insert(0, f"hooks in {from_here(state.folder)}")
     if not state.complete:
         lines.append("run `sowgen hooks install`")
-    lines.append(_due(repository, state.marker))
-    built = state.marker
-    lines += [f"{slug}: not built" for slug in sorted(built.again | built.refused)]
+    lines += _due(repository, state)
     put("\n".join(lines), sys.stdout)
     return session.finish(hook_folder(repository).diagnostics, data=True)
 
 
 @command.command("check", epilog=EXIT_CODES)
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path())
+@click.option("--hook", hidden=True)
 @everywhere
-def check(files: tuple[str, ...]) -> int:
+def check(files: tuple[str, ...], *, hook: str | None) -> int:
     """Check the projects touched, as they are staged.
 
     What the working tree holds beside that plays no part. Of clauses, templates and settings that
@@ -106,29 +107,35 @@ def check(files: tuple[str, ...]) -> int:
     from sowgen.cli.session import Session
 
     session = Session.current()
-    return check_staged(session, _repository(session), files)
+    return check_staged(session, _repository(session, hook), files)
 
 
 @command.command("run", epilog=EXIT_CODES)
-@click.option("--hook", is_flag=True, hidden=True)
+@click.option("--hook", hidden=True)
 @everywhere
-def run(*, hook: bool) -> int:
-    """Build what is due of the commit that is checked out.
+def run(*, hook: str | None) -> int:
+    """Build the documents of the commit that is checked out.
 
-    The hooks call it. Call it yourself after `git reset`, for which git calls no hook.
+    The hooks build what is due. Called by you, it looks at the documents of every project: after
+    `git reset`, for which git calls no hook, or where documents were built or deleted by hand.
     """
     from sowgen.cli.hooks_run import build_due
     from sowgen.cli.session import Session
 
     session = Session.current()
-    return build_due(session, _repository(session), hook=hook)
+    return build_due(session, _repository(session, hook), hook=hook is not None)
 
 
-def _repository(session: Session) -> Repository:
-    """The repository around the workspace; without one the command ends with H301."""
+def _repository(session: Session, hook: str | None = None) -> Repository:
+    """The repository around the workspace; without one the command ends with H301. `hook`: the
+    workspace's place below the top, which the hooks name, as the disk may not have it."""
     from sowgen.diagnostics import Span, error
     from sowgen.workspace.git import find_repository
 
+    if hook is not None:
+        top = find_repository(session.directory or Path.cwd())
+        if top is not None:
+            return top.at(top.top / hook)
     root = session.workspace.root
     found = find_repository(root)
     if found is None:
@@ -139,16 +146,26 @@ def _repository(session: Session) -> Repository:
     return found
 
 
-def _due(repository: Repository, marker: Marker) -> str:
-    """What a run of the hooks would build."""
+def _due(repository: Repository, state: HookState) -> Iterator[str]:
+    """Which commit's documents are there, and what is to be built."""
     from sowgen.cli.report.as_text import counted
     from sowgen.hooks import due_now
+    from sowgen.pipeline import Order, Run
+    from sowgen.pipeline.build import fresh
 
-    due = due_now(repository, marker)
+    due = due_now(repository, state.marker)
     if due is None:
-        return "nothing is committed yet"
-    if not marker.commit:
-        return "everything is to be built: `sowgen hooks run`, or with the next commit"
-    if due.projects:
-        return f"{counted(len(due.projects), 'project')} to be built: `sowgen hooks run`"
-    return f"the documents are those of {due.commit[:12]}, which is checked out"
+        yield "nothing is committed yet"
+        return
+    if not state.marker.commit:
+        then = ", or with the next commit" if state.complete else ""
+        yield f"everything is to be built: `sowgen hooks run`{then}"
+        return
+    run, failed = Run.begin(due.workspace), state.marker.again | state.marker.refused
+    known = {slug: fresh(run, slug, Order()) for slug in due.every}
+    wanting = [slug for slug, report in known.items() if report is None and slug not in failed]
+    if wanting:
+        yield f"{counted(len(wanting), 'project')} to be built: `sowgen hooks run`"
+    else:
+        yield f"the documents are those of {due.commit[:12]}, which is checked out"
+    yield from (f"{slug}: not built" for slug in sorted(failed))

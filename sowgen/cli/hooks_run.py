@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def build_due(session: Session, repository: Repository, *, hook: bool = False) -> int:
-    """Builds what is due, says what came of it, and gives the exit status. `hook`: nothing is said
-    where nothing had to be done."""
+    """Builds what is due, says what came of it, and gives the exit status. `hook`: not every
+    project is looked at, and nothing is said where nothing had to be done."""
     from sowgen.cli.jobs import failures, report_bugs
     from sowgen.cli.places import prefix
     from sowgen.cli.report.as_text import counted
@@ -30,10 +30,11 @@ def build_due(session: Session, repository: Repository, *, hook: bool = False) -
 
     builder = _Builder(session)
     try:
-        removed = [path for _, paths in catch_up(repository, builder.work) for path in paths]
+        turns = list(catch_up(repository, builder.work, everything=not hook))
     except OSError as problem:
         put(f"sowgen: the documents were not built: {problem}", sys.stderr)
         return TOOL
+    removed = [path for _, paths in turns for path in paths]
     found, bugs = failures(builder.results)
     place = prefix(repository.root, "text")
     reports = [result.value for result in builder.results if result.value is not None]
@@ -45,7 +46,7 @@ def build_due(session: Session, repository: Repository, *, hook: bool = False) -
     elif not (hook or removed):
         session.say("sowgen: nothing was to be written")
     if removed:
-        session.say(f"sowgen: {counted(len(removed), 'file')} of projects that are gone removed")
+        session.say(f"sowgen: removed {counted(len(removed), 'file')} of projects that are gone")
     for line in _failures(builder.results, place):
         put(line, sys.stderr)
     found += [d for report in reports for d in report.diagnostics]
@@ -76,7 +77,9 @@ class _Builder:
 
 
 def _failures(results: list[Result[BuildReport]], place: str) -> Iterator[str]:
-    """A line for each project that was not built, with its first finding."""
+    """A line for each project that was not built, with its first finding, and one for its hint."""
+    from sowgen.cli.report.excerpt import one_line
+
     last = {result.slug: result for result in results}
     for slug, result in last.items():
         report = result.value
@@ -86,3 +89,5 @@ def _failures(results: list[Result[BuildReport]], place: str) -> Iterator[str]:
             worst = next((d for d in report.diagnostics if d.is_error), None)
             said = f": {short(place + worst.span.file, worst)}" if worst else ""
             yield f"sowgen: {slug} not built{said}"
+            if worst and worst.hint:
+                yield f"  hint: {one_line(worst.hint)}"

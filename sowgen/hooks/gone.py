@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Collection
 from pathlib import Path
 
-from sowgen.workspace import JOURNAL, MANIFEST, digest_of
+from sowgen.workspace import JOURNAL, MANIFEST, digest_of, locked
 
 
 def remove_gone(root: Path, projects: Collection[str]) -> tuple[Path, ...]:
     """Removes what sowgen built for projects that are not among `projects` and have no sources in
     the working tree any more, and gives those files. A file that was changed by hand stays, and
-    so does every file that the manifest does not name."""
+    so does every file that the manifest does not name. Where `projects` is a link nothing is
+    removed: what is there may belong to others."""
     removed: list[Path] = []
+    if os.path.realpath(root / "projects") != str(Path(os.path.realpath(root), "projects")):
+        return ()
     with contextlib.suppress(OSError):
         for folder in sorted((root / "projects").iterdir()):
             if folder.name not in projects and _is_left_over(folder):
                 removed += _remove(folder / "out")
-                with contextlib.suppress(OSError):
-                    folder.rmdir()
     return tuple(removed)
 
 
@@ -34,16 +36,15 @@ def _is_left_over(folder: Path) -> bool:
 def _remove(out: Path) -> list[Path]:
     from sowgen.publish import read_manifest
 
-    manifest = read_manifest(out)
-    if manifest is None:
-        return []
-    removed = [
-        out / output.name for output in manifest.outputs
-        if digest_of(out / output.name) == output.sha256
-    ]  # fmt: skip
-    for path in (*removed, out / MANIFEST, out / JOURNAL, out / ".lock"):
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
-        out.rmdir()
+    with locked(out):
+        manifest = read_manifest(out)
+        if manifest is None:
+            return []
+        removed = [
+            out / output.name for output in manifest.outputs
+            if digest_of(out / output.name) == output.sha256
+        ]  # fmt: skip
+        for path in (*removed, out / MANIFEST, out / JOURNAL):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
     return removed

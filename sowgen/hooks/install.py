@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from sowgen.diagnostics import Diagnostic, Outcome, Span, error, warning
@@ -34,19 +35,17 @@ def install(repository: Repository) -> Outcome[Path | None]:
     folder = found.value
     if folder is None:
         return found
-    before = read_notes(repository)
-    if before is not None and Path(before.folder) != folder:
-        _take_out(Path(before.folder))
-        before = Installed(str(folder), (), before.prefixes)
-    made = [*(before.made if before else ()), *map(str, _make(folder))]
-    prefixes = sorted({*(before.prefixes if before else ()), repository.prefix})
-    home = Path(__file__).resolve().parents[2]
+    before = read_notes(repository) or Installed({})
+    trees = {tree: at for tree, at in before.folders.items() if Path(tree).is_dir()}
+    trees[str(repository.git_dir)] = str(folder)
     try:
+        for left in sorted({*before.folders.values()} - {*trees.values()}):
+            _take_out(Path(left))
+        made = (*before.made, *map(str, _make(folder)))
         for name in HOOKS:
             _add(folder / name, name)
-        put(runner_file(repository), script.runner(sys.executable, str(home), prefixes))
-        notes = Installed(str(folder), tuple(dict.fromkeys(made)), tuple(prefixes))
-        write_notes(repository, notes)
+        prefixes = tuple(sorted({*before.prefixes, repository.prefix}))
+        _note(repository, Installed(trees, tuple(dict.fromkeys(made)), prefixes))
     except OSError as problem:
         return Outcome(None, (_unwritable(folder, problem),))
     return Outcome(folder)
@@ -56,30 +55,39 @@ def uninstall(repository: Repository) -> Outcome[bool]:
     """Takes the hooks of the repository's workspace out: every file is as it was before, and
     nothing of sowgen's is left. Whether there was anything to take out. H303 where a file cannot
     be written, H304 for a hook that stays because it was changed meanwhile."""
-    notes = read_notes(repository)
-    if notes is None:
-        there = hook_folder(repository).value
-        notes = Installed(str(there or ""), (), (repository.prefix,))
+    notes = read_notes(repository) or Installed({}, (), (repository.prefix,))
+    there = None if notes.folders else hook_folder(repository).value
+    if there is not None:
+        notes = replace(notes, folders={str(repository.git_dir): str(there)})
     others = tuple(p for p in notes.prefixes if p != repository.prefix and _serves(repository, p))
     had = False
     try:
         if others:
             had = repository.prefix in notes.prefixes
-            home = Path(__file__).resolve().parents[2]
-            put(runner_file(repository), script.runner(sys.executable, str(home), others))
-            write_notes(repository, Installed(notes.folder, notes.made, others))
+            _note(repository, replace(notes, prefixes=others))
             _forget(repository)
             return Outcome(had)
-        left = _take_out(Path(notes.folder)) if notes.folder else None
-        had = left is not None or any(True for _ in own_folders(repository))
+        left: list[Diagnostic] = []
+        for at in sorted({*notes.folders.values()}):
+            found = _take_out(Path(at))
+            had = had or found is not None
+            left += found or ()
+        had = had or any(True for _ in own_folders(repository))
         for folder in list(own_folders(repository)):
             shutil.rmtree(folder)
         for folder in sorted(map(Path, notes.made), key=lambda p: len(p.parts), reverse=True):
             with contextlib.suppress(OSError):
                 folder.rmdir()
     except OSError as problem:
-        return Outcome(had, (_unwritable(Path(notes.folder), problem),))
-    return Outcome(had, tuple(left or ()))
+        return Outcome(had, (_unwritable(repository.common_dir, problem),))
+    return Outcome(had, tuple(left))
+
+
+def _note(repository: Repository, notes: Installed) -> None:
+    """Writes the script that all hooks call, and keeps what was done."""
+    home = Path(__file__).resolve().parents[2]
+    put(runner_file(repository), script.runner(sys.executable, str(home), notes.prefixes))
+    write_notes(repository, notes)
 
 
 def _serves(repository: Repository, prefix: str) -> bool:

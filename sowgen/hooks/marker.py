@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from sowgen.hooks.places import put
 from sowgen.workspace import SLUG, read_bytes
 
-_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _MOST = 10_000_000
+_LINES = 4
+_LINKED = "linked"
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
     """`commit` is the last one that was built, '' where none is known. `again`: projects whose
     build went wrong for reasons outside the commit (a file held open, a missing tool), to be tried
-    at every turn. `refused`: those with mistakes, to be tried when something was touched."""
+    at every turn. `refused`: those with mistakes, to be tried when something was touched.
+    `linked`: the workspace holds symbolic links, so that a file anywhere may be one of its own."""
 
     commit: str = ""
     again: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
+    linked: bool = False
 
 
 def read_marker(path: Path) -> Marker:
@@ -33,13 +35,14 @@ def read_marker(path: Path) -> Marker:
     if len(data) > _MOST:
         return Marker()
     lines = data.decode("ascii", "replace").split("\n")
-    if len(lines) < 3 or not _ID.fullmatch(lines[0]):
+    if len(lines) != _LINES + 1:
         return Marker()
     again, refused = (frozenset(filter(SLUG.fullmatch, line.split())) for line in lines[1:3])
-    return Marker(lines[0], again, refused)
+    return Marker(lines[0], again, refused, lines[3] == _LINKED)
 
 
 def write_marker(path: Path, marker: Marker) -> None:
-    """Keeps the marker: three lines that the hook's shell script reads too."""
-    lines = (marker.commit, " ".join(sorted(marker.again)), " ".join(sorted(marker.refused)))
+    """Keeps the marker: four lines that the hook's shell script reads too."""
+    again, refused = (" ".join(sorted(slugs)) for slugs in (marker.again, marker.refused))
+    lines = (marker.commit, again, refused, _LINKED if marker.linked else "")
     put(path, "".join(f"{line}\n" for line in lines).encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,17 +31,18 @@ _SCOPES = ("worktree", "local", "global", "system")
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What an installation did: the folder of the hooks, those folders that it made, and the
-    workspaces served, by their places below the top of the working tree."""
+    """What installations did: the folder of the hooks by the git folder of each working tree in
+    which one ran, those folders that were made, and the workspaces served, by their places below
+    the top of the working tree."""
 
-    folder: str
+    folders: Mapping[str, str]
     made: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
 
 
 def hook_folder(repository: Repository) -> Outcome[Path | None]:
     """The folder in which git looks for hooks, with `core.hooksPath` as it is set; H302 where
-    other repositories use it as well."""
+    other repositories may use it as well, or it is set to nothing."""
     for scope in _SCOPES:
         status, said, _ = answer_of(
             repository.top,
@@ -49,15 +50,24 @@ def hook_folder(repository: Repository) -> Outcome[Path | None]:
              "core.hooksPath"),
         )  # fmt: skip
         named = said.rstrip(b"\0").decode("utf-8", "surrogateescape")
-        if status or not named:
+        if status:
             continue
+        if not named:
+            return Outcome(None, (_nowhere(scope),))
         folder = repository.top / named
-        real = folder.resolve()
-        homes = (repository.top.resolve(), repository.common_dir.resolve())
-        if scope in ("worktree", "local") and any(real.is_relative_to(home) for home in homes):
+        if scope in ("worktree", "local") and _is_own(repository, folder):
             return Outcome(folder)
         return Outcome(None, (_shared(folder, scope),))
-    return Outcome(repository.common_dir / "hooks")
+    folder = repository.common_dir / "hooks"
+    if not _is_own(repository, folder):
+        return Outcome(None, (_linked(folder),))
+    return Outcome(folder)
+
+
+def _is_own(repository: Repository, folder: Path) -> bool:
+    """Whether a folder of hooks lies in the repository, with links followed."""
+    homes = (repository.top.resolve(), repository.common_dir.resolve())
+    return any(folder.resolve().is_relative_to(home) for home in homes)
 
 
 def marker_key(prefix: str) -> str:
@@ -83,19 +93,20 @@ def own_folders(repository: Repository) -> Iterator[Path]:
 
 
 def read_notes(repository: Repository) -> Installed | None:
-    """What the last installation noted, None where there is none that can be read."""
+    """What installations noted, None where there is nothing that can be read. What they did in
+    another place, before the repository was copied or moved, is left out."""
     data = read_bytes(repository.common_dir / OWN / _NOTES)
     try:
         plain = json.loads(data or b"null")
         if not plain:
             return None
-        texts = [str(plain["folder"]), *map(str, plain["made"]), *map(str, plain["prefixes"])]
-        if any("\0" in text for text in texts):
+        folders = {str(tree): str(folder) for tree, folder in plain["folders"].items()}
+        made, prefixes = (tuple(map(str, plain[name])) for name in ("made", "prefixes"))
+        if any("\0" in text for text in (*folders, *folders.values(), *made, *prefixes)):
             return None
-        return Installed(
-            str(plain["folder"]), tuple(map(str, plain["made"])), tuple(map(str, plain["prefixes"]))
-        )
-    except (ValueError, TypeError, KeyError, RecursionError):
+        here = {t: f for t, f in folders.items() if Path(t).is_relative_to(repository.common_dir)}
+        return Installed(here, made if here else (), prefixes)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
@@ -113,10 +124,34 @@ def put(path: Path, data: bytes, mode: int | None = None) -> None:
     swap_in(aside, path)
 
 
+def _where(scope: str) -> str:
+    return "this repository" if scope in ("worktree", "local") else f"git's {scope} settings"
+
+
+def _nowhere(scope: str) -> Diagnostic:
+    """H302 for a path of no letter, with which git looks for hooks at the root of the disk."""
+    message = f"`core.hooksPath` in {_where(scope)} is empty, so git calls no hook"
+    flag = "" if scope == "local" else f"--{scope} "
+    hint = f"`git config {flag}--unset core.hooksPath`, and run the command again"
+    return error("H302", message, Span(""), hint)
+
+
+def _linked(folder: Path) -> Diagnostic:
+    """H302 for a link out of the repository."""
+    real = folder.resolve()
+    message = f"`{folder}` is a link to `{real}`, which other repositories may use"
+    hint = (
+        "put a folder in its place; or let those hooks call `sowgen hooks check` before and "
+        "`sowgen hooks run` after a commit"
+    )
+    return error("H302", message, Span(str(folder)), hint)
+
+
 def _shared(folder: Path, scope: str) -> Diagnostic:
     """H302."""
-    where = "this repository" if scope in ("worktree", "local") else f"git's {scope} settings"
-    message = f"`core.hooksPath` in {where} names `{folder}`, which other repositories may use"
+    message = (
+        f"`core.hooksPath` in {_where(scope)} names `{folder}`, which other repositories may use"
+    )
     hint = (
         "give this repository hooks of its own: `git config core.hooksPath .git/hooks`; or let "
         "those hooks call `sowgen hooks check` before and `sowgen hooks run` after a commit"

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sowgen.model.lock import PINNED
 from sowgen.workspace import MAX_TEXT, SETTINGS, Source
+from sowgen.workspace.git_tree import GitTree
 
 _HEAD = re.compile(rb"---[ \t\r]*\n(.*?\n)---[ \t\r]*(?:\n|$)", re.DOTALL)
-PINNED = ".pinned/"
-"""The folder below `clauses/` with the texts that projects have pinned: each is read by these."""
 _WORDS = (b"title:", b"version:", b"summary:", b"reason:")
 """Lines of a clause's front matter that only those documents show which hold the clause."""
 
@@ -46,6 +46,22 @@ def read_holdings(root: Path, projects: Iterable[str]) -> dict[str, Holding]:
     return found
 
 
+def links_of(tree: GitTree) -> dict[str, tuple[str, ...]]:
+    """The symbolic links in the tree, by path, and the paths that decide what is read there."""
+    trails = {path: tree.trail(path) for path in tree.blobs}
+    return {path: trail for path, trail in trails.items() if len(trail) > 1}
+
+
+def through_links(touched: frozenset[str], links: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The paths touched, and the links that lead to one of them or to a folder above it."""
+    while True:
+        above = {"/".join(p.split("/")[:n]) for p in touched for n in range(1, p.count("/") + 2)}
+        found = touched | {path for path, trail in links.items() if not above.isdisjoint(trail)}
+        if found == touched:
+            return touched
+        touched = found
+
+
 def reached(
     touched: Iterable[str],
     projects: Iterable[str],
@@ -67,7 +83,7 @@ def reached(
             slug, _, inside = rest.partition("/")
             if not inside.startswith("out/"):
                 found.add(slug)
-        elif first == "clauses" and not rest.startswith(PINNED):
+        elif first == "clauses" and not path.startswith(f"{PINNED}/"):
             id_ = _same_choice(path, old, new)
             if id_ is None:
                 return everybody

@@ -5,6 +5,7 @@ python=@PYTHON@
 home=@HOME@
 name=$1
 what=$2
+export GIT_NO_REPLACE_OBJECTS=1
 [ "$name" != post-checkout ] || [ "$4" = 1 ] || exit 0  # files alone were checked out
 
 index=${GIT_INDEX_FILE-}
@@ -15,17 +16,18 @@ esac
 top=$(git rev-parse --show-toplevel) && here=$(git rev-parse --absolute-git-dir) || exit 0
 cd "$top" || exit 0
 
-# The number of steps that a list of git's still holds.
+# How many of the steps that a list of git's still holds make a commit.
 steps() {
-  grep -c '^[^#]' "$1" 2>/dev/null || :
+  grep -cE '^[[:space:]]*(p|pick|r|reword|e|edit|s|squash|f|fixup|m|merge|revert)[[:space:]]' \
+    "$1" 2>/dev/null || :
 }
 
 # Whether git is in the middle of something that has more commits to come.
 under_way() {
   [ "$name $what" != 'post-rewrite rebase' ] || return 1
   if [ -d "$here/rebase-merge" ]; then
-    # A rebase with nothing to pick calls no other hook.
-    [ "$name" != post-checkout ] || [ "$(steps "$here/rebase-merge/git-rebase-todo")" != 0 ]
+    # With no commit to come, git may call no other hook.
+    [ "$(steps "$here/rebase-merge/git-rebase-todo")" != 0 ]
   elif [ -d "$here/rebase-apply" ]; then
     [ "$name" != post-applypatch ] ||
       [ "$(cat "$here/rebase-apply/next")" != "$(cat "$here/rebase-apply/last")" ]
@@ -64,14 +66,18 @@ untouched() {
     git --literal-pathspecs diff-tree --quiet "$from" "$to" -- "$@" 2>/dev/null
 }
 
-# Whether the documents of the commit that is checked out are there.
+# Whether the documents of the commit that is checked out are there: the marker, the file for the
+# last commit seen, the workspace's place, and the paths that count.
 up_to_date() {
-  marker=$here/sowgen/built-$1
-  seen=$here/sowgen/seen-$1
-  shift
-  built='' again=''
-  [ -f "$marker" ] && { read -r built && read -r again; } <"$marker"
+  marker=$1
+  seen=$2
+  place=$3
+  shift 3
   [ -n "$built" ] && [ -z "$again" ] || return 1
+  # What is newer than the marker was built by somebody else, from whatever was there.
+  for folder in "${place}projects"/*/out; do
+    ! [ "$folder/manifest.json" -nt "$marker" ] || return 1
+  done
   known='' last=''
   [ -f "$seen" ] && read -r known last <"$seen"
   [ "$known" = "$built" ] && [ -n "$last" ] || last=$built
@@ -82,13 +88,19 @@ up_to_date() {
 
 # The work on one workspace: its place below the top, and the name of its marker.
 workspace() {
-  [ -f "$1sowgen.yaml" ] || return 0
   prefix=$1
   key=$2
+  built='' again='' refused='' linked=''
+  [ -f "$here/sowgen/built-$key" ] &&
+    { read -r built && read -r again && read -r refused && read -r linked; } \
+      <"$here/sowgen/built-$key"
   set -- "${1}sowgen.yaml" "${1}clauses" "${1}templates" "${1}projects"
+  # Links may lead to any file of the workspace.
+  [ -z "$linked" ] || set -- "${prefix:-.}"
   if [ "$name" = pre-commit ]; then
+    [ -n "$(git --literal-pathspecs ls-files -- "${prefix}sowgen.yaml")" ] || return 0
     git --literal-pathspecs diff --cached --quiet --no-ext-diff -- "$@" && return 0
-    start -C "$top/$prefix" hooks check
+    start -C "$top" hooks check --hook "$prefix"
     case $? in
     0) ;;
     1) status=1 ;;
@@ -97,7 +109,9 @@ workspace() {
     esac
     return 0
   fi
-  up_to_date "$key" "$@" || start -C "$top/$prefix" hooks run --hook || :
+  [ -n "$built" ] || git cat-file -e "HEAD:${prefix}sowgen.yaml" 2>/dev/null || return 0
+  up_to_date "$here/sowgen/built-$key" "$here/sowgen/seen-$key" "$prefix" "$@" ||
+    start -C "$top" hooks run --hook "$prefix" || :
 }
 
 status=0
@@ -106,4 +120,5 @@ if [ "$name" != pre-commit ]; then
   head=$(git rev-parse --quiet --verify HEAD) || exit 0
 fi
 @WORKSPACES@
+[ "$status" = 0 ] || echo 'sowgen: nothing was committed; mend, `git add`, commit again' >&2
 exit $status

@@ -14,6 +14,11 @@ from importlib import resources
 from sowgen.hooks.places import marker_key
 
 VERSION = 1
+_PLACE = re.compile(
+    rb"(?:dirname|basename)(?:[ \t]+--)?[ \t]+[\"']?\$(?:0|\{0\})(?![0-9])|\$\{0(?:%|##)[^}]*\}"
+)
+"""Where a script asks for its own folder or name."""
+_ITSELF = re.compile(rb"\$0(?![0-9])|\$\{0[^0-9]|BASH_SOURCE|BASH_ARGV0")
 KEPT = ".before-sowgen"
 """What the name of another program's hook ends in while sowgen's stands in its place."""
 HEAD = b"#!/bin/sh\n"
@@ -52,9 +57,12 @@ def without_block(text: bytes) -> bytes:
 
 
 def takes_block(text: bytes) -> bool:
-    """Whether lines of a POSIX shell can stand after the script's first line."""
-    first, end, _ = text.partition(b"\n")
-    return bool(end) and _SHELL.fullmatch(first) is not None
+    """Whether lines of a POSIX shell can stand after the script's first line. They cannot in a
+    script that may read its own text: one that names itself other than for its folder or name."""
+    first, end, rest = text.partition(b"\n")
+    if not end or _SHELL.fullmatch(first) is None:
+        return False
+    return _ITSELF.search(_PLACE.sub(b"", rest)) is None
 
 
 def with_block(text: bytes, name: str) -> bytes:

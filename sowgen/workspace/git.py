@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +21,8 @@ from sowgen.workspace.programs import ToolFailed, find_program
 STAGED = ":staged"
 """The revision that stands for what is staged."""
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_FOLDERS = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir")
+_PATHS = ("utf-8", "surrogateescape")
 _TREE_FLAGS = ("-r", "-z", "--name-only", "--no-renames")
 
 
@@ -57,7 +57,7 @@ class Repository:
         said = call(
             self.top, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags"
         )
-        return tuple(sorted(said.decode("utf-8", "replace").splitlines()))
+        return tuple(sorted(said.decode("utf-8", "replace").split("\n")[:-1]))
 
     def head(self) -> str | None:
         """The id of the commit that is checked out, None before the first one."""
@@ -65,8 +65,10 @@ class Repository:
 
     def resolve(self, rev: str) -> str | None:
         """The id of the commit that `rev` names, or of the tree where it names one; None where
-        there is none. `STAGED`: the id of a tree written from the index. There `GIT_INDEX_FILE` of
-        the calling process is honoured. Raises `Conflicts` for an index with conflicts."""
+        there is none. `STAGED`: the id of a tree written from the index, whose folders git keeps
+        among its objects until `git gc`; where these cannot be written and one is new, that fails.
+        `GIT_INDEX_FILE` of the calling process is honoured there. Raises `Conflicts` for an index
+        with conflicts."""
         if rev == STAGED:
             return self._staged()
         return self._commit(rev) or self._id(rev, "tree")
@@ -167,6 +169,9 @@ class Repository:
         return id_ if _ID.fullmatch(id_) else None
 
     def _staged(self) -> str:
+        import shutil
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="sowgen-") as name:
             copy = Path(name, "index")
             index = self._index()
@@ -210,22 +215,38 @@ def _graph(said: str) -> tuple[dict[str, str], dict[str, list[str]]]:
 def find_repository(root: Path) -> Repository | None:
     """The repository whose working tree the folder is part of. None where there is none, git is
     not installed, or git refuses it because it belongs to another user (`safe.directory`)."""
+    return find_with_head(root)[0]
+
+
+def find_with_head(root: Path) -> tuple[Repository | None, str]:
+    """As `find_repository`, and the id of the commit that is checked out, '' before the first
+    one: with one call of git."""
     root = Path(os.path.realpath(root))
     if not any(os.path.lexists(folder / ".git") for folder in (root, *root.parents)):
-        return None
+        return None, ""
     if find_program("git") is None:
-        return None
-    asked = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir")
+        return None, ""
     try:
-        status, said, _ = answer_of(root, ("rev-parse", *asked))
+        places, head = _places(root)
     except ToolFailed:
-        return None
-    lines = said.decode("utf-8", "surrogateescape").splitlines()
-    if status or len(lines) != len(asked):
-        return None
-    top, git_dir, common = (Path(line) for line in lines)
+        return None, ""
+    top, git_dir, common = map(Path, places)
     top = Path(os.path.realpath(top))
     if not root.is_relative_to(top):
-        return None
+        return None, ""
     common = Path(os.path.realpath(root / common))
-    return Repository(root, top, "", git_dir, common).at(root)
+    return Repository(root, top, "", git_dir, common).at(root), head
+
+
+def _places(root: Path) -> tuple[list[str], str]:
+    """The folders of `_FOLDERS` as git tells them, and the commit that is checked out, '' where
+    there is none. Raises `ToolFailed`."""
+    status, said, _ = answer_of(root, ("rev-parse", *_FOLDERS, "--revs-only", "HEAD^0"))
+    lines = said.decode(*_PATHS).split("\n")[:-1]
+    head = lines.pop() if lines and _ID.fullmatch(lines[-1]) else ""
+    if status or len(lines) != len(_FOLDERS):  # a damaged commit, or a line feed in a path
+        lines = [
+            call(root, "rev-parse", folder).decode(*_PATHS).removesuffix("\n")
+            for folder in _FOLDERS
+        ]
+    return lines, head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,8 +16,11 @@ _SETTINGS = (
     f"core.hooksPath={os.devnull}",
     "core.quotePath=false",
     "core.commitGraph=true",
+    "advice.graftFileDeprecated=false",
     "protocol.allow=never",
 )
+_USERS = re.compile(r"GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|(?:KEY|VALUE)_[0-9]+)")
+"""Variables that tell the user's own settings, such as `safe.directory` in a container."""
 _SAFE = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -30,9 +34,14 @@ _SAFE = {
 
 
 def environment_of_git(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment for git: without any `GIT_*` of the calling process, so that a hook's index
-    and folder do not reach it; nothing is fetched, asked or written beside."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    """The environment for git: of the `GIT_*` of the calling process, those alone that tell the
+    user's settings, so that a hook's index and folder do not reach it; nothing is fetched, asked or
+    written beside."""
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or _USERS.fullmatch(name)
+    }
     return env | _SAFE | dict(more or {})
 
 

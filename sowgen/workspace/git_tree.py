@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import tempfile
 
 _LINK, _SUBMODULE = "120000", "160000"
+_POINTER = b"version https://git-lfs.github.com/spec/"
 _MOST_LINKS = 40
 _MOST_BYTES = 20_000_000
 _WRITTEN: dict[tuple[tuple[str, str], ...], tempfile.TemporaryDirectory[str]] = {}
@@ -99,7 +100,8 @@ class GitTree:
 
     def _real(self, path: str, links: list[str] | None = None) -> Outcome[str | None]:
         """The path with its links followed; None with F003 where one leads out, F004 where they go
-        round in a circle. Where it leads there may be nothing. `links` gets the links met."""
+        round in a circle or one is not in the repository. Where it leads there may be nothing.
+        `links` gets the links met."""
         links = [] if links is None else links
         if is_outside(path):
             return Outcome(None, (outside(path, Span(path)),))
@@ -119,7 +121,10 @@ class GitTree:
                 at.append(part)
                 continue
             links.append(here)
-            target = (self._objects.read(id_, 4096) or b"").decode("utf-8", "surrogateescape")
+            try:
+                target = (self._objects.read(id_, 4096) or b"").decode("utf-8", "surrogateescape")
+            except ToolFailed as problem:
+                return Outcome(None, (_unreadable(path, problem),))
             if len(links) > _MOST_LINKS:
                 return Outcome(None, (looped(path),))
             if not target or target.startswith("/") or "\\" in target:
@@ -140,9 +145,12 @@ class GitTree:
         try:
             data = self._objects.read(known[1], limit)
         except ToolFailed as problem:
-            message = f"`{path}` cannot be read: {problem.detail}"
-            return Outcome(None, (error("F004", message, Span(path)),))
-        return Outcome(data) if data is not None else Outcome(None, (too_large(path, limit),))
+            return Outcome(None, (_unreadable(path, problem),))
+        if data is None:
+            return Outcome(None, (too_large(path, limit),))
+        if data.startswith(_POINTER):
+            return Outcome(None, (_elsewhere(path),))
+        return Outcome(data)
 
     def _absent(self, path: str, real: str) -> Diagnostic:
         parts = real.split("/")
@@ -208,3 +216,15 @@ class GitTree:
     @cached_property
     def _objects(self) -> Objects:
         return Objects(self.top)
+
+
+def _unreadable(path: str, problem: ToolFailed) -> Diagnostic:
+    """F004 for an object that the repository does not have."""
+    return error("F004", f"`{path}` cannot be read: {problem.detail}", Span(path))
+
+
+def _elsewhere(path: str) -> Diagnostic:
+    """F004 for a file that Git LFS keeps."""
+    message = f"`{path}` is kept by Git LFS: git itself has no more than a pointer to it"
+    hint = "take it out of Git LFS with `git lfs migrate export`, or build without `--rev`"
+    return error("F004", message, Span(path), hint)

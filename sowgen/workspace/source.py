@@ -186,14 +186,21 @@ class Snapshot:
 
 
 def written_out(files: Mapping[str, bytes]) -> tempfile.TemporaryDirectory[str]:
-    """A folder on the disk with these files, gone when nobody holds it any more."""
+    """A folder on the disk with these files, gone when nobody holds it any more. Raises
+    `ToolFailed` where the system refuses to write them."""
     import tempfile
 
-    folder = tempfile.TemporaryDirectory(prefix="sowgen-")
-    for name, data in files.items():
-        target = Path(folder.name, name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    from sowgen.workspace.programs import ToolFailed
+
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="sowgen-")
+        for name, data in files.items():
+            target = Path(folder.name, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+        raise ToolFailed("temporary files", f"cannot be written: {why}") from None
     return folder
 
 

@@ -54,7 +54,7 @@ def test_where_nothing_is_known_everything_is_due(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\xff\xfe", b"0123\n\n\n", b"f" * 40 + b"\n\n\n", b"../../x\n\n\n", b"\n" * 9],
+    [b"", b"\xff\xfe", b"0123\n\n\n", b"f" * 40 + b"\n\n\n", b"../../x\n\n\n\n", b"\n" * 9],
 )
 def test_a_marker_that_tells_nothing_makes_everything_due(stage: Stage, data: bytes) -> None:
     turn(stage)
@@ -135,8 +135,10 @@ def test_a_document_changed_by_hand_is_kept_and_told_again(
     stage.put("one", deal(1, "torch"))
     stage.commit()
     for _ in range(2):
-        assert main(["-C", str(stage.workspace), "hooks", "run", "--hook"]) == 1
-        assert "one not built: " in capsys.readouterr().err
+        assert main(["-C", str(stage.root), "hooks", "run", "--hook", "deals/"]) == 1
+        said = capsys.readouterr().err
+        assert "one not built: " in said
+        assert "hint: take the changes into the project" in said
     assert document.read_bytes() == b"mine"
     document.unlink()
     assert main(["-C", str(stage.workspace), "hooks", "run"]) == 0
@@ -183,8 +185,80 @@ def test_documents_of_a_project_that_is_gone_go_too(stage: Stage) -> None:
     stage.git("rm", "-r", "--quiet", "deals/projects")
     stage.commit()
     turn(stage, made)
-    assert [path.name for path in out.iterdir()] == ["letter.txt"]
-    assert [path.name for path in document.parent.iterdir()] == [document.name]
+    assert {path.name for path in out.iterdir()} - {".lock"} == {"letter.txt"}
+    assert {path.name for path in document.parent.iterdir()} - {".lock"} == {document.name}
+
+
+def test_documents_behind_a_link_are_left_alone(stage: Stage) -> None:
+    turn(stage, made)
+    others = stage.root.parent / "others"
+    (stage.workspace / "projects").rename(others)
+    (others / "two" / "project.yaml").unlink()
+    (stage.workspace / "projects").symlink_to(others)
+    stage.git("rm", "-r", "--quiet", "--cached", "deals/projects")
+    stage.commit("gone", everything=False)
+    turn(stage)
+    assert (others / "two/out/D-2-sow.docx").exists()
+
+
+def test_a_build_that_is_killed_is_made_up_for_even_after_a_reset(stage: Stage) -> None:
+    turn(stage)
+    stage.put("one", deal(1, "torch"))
+    stage.commit()
+
+    def killed(_: Workspace, slugs: tuple[str, ...]) -> Iterator[tuple[str, BuildReport | None]]:
+        raise KeyboardInterrupt
+        yield
+
+    with pytest.raises(KeyboardInterrupt):
+        turn(stage, killed)
+    stage.git("reset", "--hard", "--quiet", "HEAD~1")
+    assert turn(stage) == ["one"]
+    assert turn(stage) == []
+
+
+def test_a_build_by_hand_makes_the_project_due(stage: Stage) -> None:
+    turn(stage, made)
+    stage.put("one", deal(1, "torch"))
+    assert main(["-C", str(stage.workspace), "-q", "build", "one"]) == 0
+    stage.git("checkout", "--", ".")
+    assert turn(stage, made) == ["one"]
+    assert turn(stage, made) == []
+
+
+def test_a_person_who_asks_gets_every_document(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hooks = ["-C", str(stage.workspace), "hooks"]
+    assert main([*hooks, "run"]) == 0
+    (stage.workspace / "projects/one/out/D-1-sow.docx").unlink()
+    capsys.readouterr()
+    assert main([*hooks, "status"]) == 0
+    assert "1 project to be built" in capsys.readouterr().out
+    assert main([*hooks, "run"]) == 0
+    assert "1 project built, 1 file written" in capsys.readouterr().out
+    assert main([*hooks, "status"]) == 0
+    assert "the documents are those of " in capsys.readouterr().out
+
+
+def test_a_file_behind_a_link_makes_its_readers_due(stage: Stage) -> None:
+    clause = stage.workspace / CARE
+    stage.write("deals/shared/care.md", clause.read_text("utf-8"))
+    clause.unlink()
+    clause.symlink_to("../../shared/care.md")
+    stage.commit("a link")
+    turn(stage, made)
+    stage.edit("shared/care.md", "take care", "take great care")
+    stage.commit()
+    assert turn(stage, made) == ["one"]
+
+
+def test_a_commit_without_the_workspace_has_no_documents(stage: Stage) -> None:
+    turn(stage, made)
+    stage.git("rm", "-r", "--quiet", "deals")
+    stage.commit()
+    assert main(["-C", str(stage.root), "hooks", "run", "--hook", "deals/"]) == 0
+    assert stage.documents() == {}
 
 
 def test_a_project_that_is_not_committed_keeps_its_documents(stage: Stage) -> None:
@@ -200,7 +274,7 @@ def test_before_the_first_commit_nothing_is_due(tmp_path: Path) -> None:
 
 
 def test_a_marker_comes_back_as_it_was(tmp_path: Path) -> None:
-    marker = Marker("a" * 40, frozenset({"b", "a"}), frozenset({"c"}))
+    marker = Marker("a" * 40, frozenset({"b", "a"}), frozenset({"c"}), linked=True)
     write_marker(tmp_path / "sowgen" / "built", marker)
     assert read_marker(tmp_path / "sowgen" / "built") == marker
     assert read_marker(tmp_path / "none") == Marker()

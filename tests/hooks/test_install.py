@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -283,3 +284,58 @@ def test_notes_that_nobody_can_read_are_passed_over(repo: Repo, notes: bytes) ->
     (repo.root / ".git" / "sowgen" / "installed.json").write_bytes(notes)
     uninstall(opened(repo.root))
     assert tree_of(repo.root / ".git") == before
+
+
+def test_each_working_tree_has_hooks_in_a_folder_of_its_own(repo: Repo) -> None:
+    repo.git("config", "core.hooksPath", ".githooks")
+    install(opened(repo.root))
+    before = tree_of(repo.root / ".githooks")
+    other = repo.root.parent / "other"
+    repo.git("worktree", "add", "--quiet", str(other))
+    assert install(opened(other)).value == other / ".githooks"
+    assert tree_of(repo.root / ".githooks") == before
+    assert tree_of(other / ".githooks") == before
+    assert state_of(opened(repo.root)).complete
+    assert uninstall(opened(other)).value
+    assert not (repo.root / ".githooks").exists()
+    assert not (other / ".githooks").exists()
+
+
+def test_a_copy_of_the_repository_leaves_the_first_alone(repo: Repo) -> None:
+    install(opened(repo.root))
+    before = tree_of(repo.root / ".git")
+    copy = repo.root.parent / "copy"
+    shutil.copytree(repo.root, copy, symlinks=True)
+    assert state_of(opened(copy)).complete
+    repo.git("config", "core.hooksPath", ".husky", cwd=copy)
+    install(opened(copy))
+    assert uninstall(opened(copy)).value
+    assert not (copy / ".husky" / "post-commit").exists()
+    assert tree_of(repo.root / ".git") == before
+
+
+def test_hooks_that_are_a_link_out_of_the_repository_are_refused(repo: Repo) -> None:
+    shared, hooks = repo.root.parent / "shared", repo.root / ".git" / "hooks"
+    shared.mkdir()
+    shutil.rmtree(hooks, ignore_errors=True)
+    hooks.symlink_to(shared)
+    assert [d.code for d in install(opened(repo.root)).diagnostics] == ["H302"]
+    assert not list(shared.iterdir())
+    assert not (repo.root / ".git" / "sowgen").exists()
+
+
+def test_a_link_within_the_repository_is_followed(repo: Repo) -> None:
+    hooks, tools = repo.root / ".git" / "hooks", repo.root / "tools"
+    tools.mkdir()
+    shutil.rmtree(hooks, ignore_errors=True)
+    hooks.symlink_to(tools)
+    assert install(opened(repo.root)).value == hooks
+    assert (tools / "post-commit").is_file()
+
+
+def test_an_empty_folder_of_hooks_is_refused(repo: Repo) -> None:
+    repo.git("config", "core.hooksPath", "")
+    (problem,) = install(opened(repo.root)).diagnostics
+    assert (problem.code, "empty" in problem.message) == ("H302", True)
+    assert not state_of(opened(repo.root)).complete
+    assert not (repo.root / ".git" / "sowgen").exists()

@@ -51,6 +51,38 @@ def test_what_is_staged_counts(stage: Stage, check: Check) -> None:
     assert "projects/one/project.yaml:" in words
 
 
+def test_what_is_mended_and_not_staged_is_told(stage: Stage, check: Check) -> None:
+    stage.edit(PROJECT, "legal_name", "leagl_name")
+    stage.add()
+    assert "git add" not in check()[1]
+    stage.edit(PROJECT, "leagl_name", "legal_name")
+    words = check()[1]
+    assert "this is what is staged; the file on the disk is another: `git add " in words
+    assert f"{PROJECT}`" in words
+
+
+def test_a_pinned_text_is_checked_with_the_deals_pinned_to_it(stage: Stage, check: Check) -> None:
+    assert main(["-C", str(stage.workspace), "clauses", "upgrade", "one"]) == 0
+    stage.commit("pinned")
+    (text,) = (stage.workspace / "clauses/.pinned").glob("care-*.md")
+    text.write_text(text.read_text("utf-8").replace("take care", "take no care"), "utf-8")
+    stage.add()
+    status, words = check()
+    assert status == 1
+    assert "C224" in words
+
+
+def test_pinned_deals_are_not_reached_by_the_library(stage: Stage, check: Check) -> None:
+    assert main(["-C", str(stage.workspace), "clauses", "upgrade", "one"]) == 0
+    stage.commit("pinned")
+    stage.edit(MATTER, "in good time", "at once")
+    stage.add()
+    assert "reaches 1 further project:" in check()[1]
+    stage.edit(OUTLINE_FILE, " by {{ ems }}", ", made by {{ ems }}")
+    stage.add()
+    assert "reaches 2 further projects:" in check()[1]
+
+
 def test_other_projects_are_not_looked_at(stage: Stage, check: Check) -> None:
     stage.edit("projects/two/project.yaml", "legal_name", "leagl_name")
     stage.commit("a mistake")
@@ -152,7 +184,10 @@ def test_status(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*arguments, "status"]) == 0
     words = capsys.readouterr().out
     assert "post-rewrite: installed" in words
-    assert "everything is to be built" in words
+    assert "everything is to be built: `sowgen hooks run`, or with the next commit" in words
+    assert main([*arguments, "uninstall"]) == 0
+    assert main([*arguments, "status"]) == 0
+    assert "or with the next commit" not in capsys.readouterr().out
 
 
 # --- the scripts -----------------------------------------------------------------------------
@@ -164,13 +199,57 @@ def test_nothing_of_ours_touched_starts_no_python(stage: Stage) -> None:
     runner = runner_file(stage.repository)
     text = runner.read_text("utf-8")
     lines = [line for line in text.splitlines() if line.startswith("python=")]
-    runner.write_text(text.replace(lines[0], "python=/bin/false"), "utf-8")
+    python, seen = stage.root.parent / "python", stage.root.parent / "seen"
+    python.write_text(f"#!/bin/sh\ntouch '{seen}'\nexit 1\n")
+    python.chmod(0o755)
+    runner.write_text(text.replace(lines[0], f"python='{python}'"), "utf-8")
     stage.write("notes.txt", "x")
     stage.add("notes.txt")
     assert said(stage, "commit", "-m", "notes")[0] == 0
     assert said(stage, "checkout", "-b", "side")[0] == 0
+    assert not seen.exists()
     stage.put("one", deal(1, "torch"))
-    assert said(stage, "commit", "-a", "-m", "torch")[0] == 1, "python was not started"
+    status, words = said(stage, "commit", "-a", "-m", "torch")
+    assert status == 1, "python was not started"
+    assert "nothing was committed" in words
+    seen.unlink()
+    assert said(stage, "commit", "--no-verify", "-a", "-m", "torch")[0] == 0
+    assert seen.exists(), "python was not started"
+
+
+def test_a_build_by_hand_starts_the_hook(stage: Stage) -> None:
+    stage.install()
+    stage.commit("empty")
+    before = stage.documents()
+    stage.put("one", deal(1, "torch"))
+    assert main(["-C", str(stage.workspace), "-q", "build", "one"]) == 0
+    stage.git("checkout", "--", ".")
+    stage.write("notes.txt", "x")
+    stage.commit("notes")
+    assert stage.documents() == before
+
+
+def test_a_file_behind_a_link_starts_the_hooks(stage: Stage) -> None:
+    clause = stage.workspace / CARE
+    stage.write("deals/shared/care.md", clause.read_text("utf-8"))
+    clause.unlink()
+    clause.symlink_to("../../shared/care.md")
+    stage.install()
+    stage.commit("a link")
+    stage.edit("shared/care.md", "shall take care", "shall {{ take care")
+    status, words = said(stage, "commit", "-a", "-m", "mistake")
+    assert status == 1
+    assert CARE in words
+    stage.edit("shared/care.md", "shall {{ take care", "shall take great care")
+    assert "1 project built" in said(stage, "commit", "-a", "-m", "great care")[1]
+
+
+def test_the_settings_are_gone_from_the_disk(stage: Stage) -> None:
+    stage.install()
+    stage.edit(PROJECT, "legal_name", "leagl_name")
+    stage.add()
+    (stage.workspace / "sowgen.yaml").unlink()
+    assert said(stage, "commit", "-m", "mistake")[0] == 1
 
 
 def test_sowgen_is_gone(stage: Stage) -> None:
@@ -199,7 +278,7 @@ def test_a_sowgen_on_the_path_takes_its_place(stage: Stage, tmp_path: Path) -> N
     path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
     status, words = said(stage, "commit", "-a", "-m", "x", PATH=path, GIT_DIR=".git")
     assert status == 1
-    assert f"called -C {stage.root}/deals/ hooks check" in words
+    assert f"called -C {stage.root} hooks check --hook deals/" in words
     assert [line.split("=")[0] for line in words.splitlines() if line.startswith("GIT_")] == [
         "GIT_INDEX_FILE"
     ]

@@ -12,7 +12,14 @@ from typing import TypeVar
 import pytest
 
 from sowgen.workspace import Disk, ToolFailed, Workspace
-from sowgen.workspace.git import STAGED, Conflicts, Repository, find_repository
+from sowgen.workspace.git import (
+    STAGED,
+    Conflicts,
+    Repository,
+    find_repository,
+    find_with_head,
+)
+from sowgen.workspace.git_call import answer_of
 from tests.repository import Repo
 
 T = TypeVar("T")
@@ -183,6 +190,65 @@ def test_repository_of_another_user(repo: Repo, monkeypatch: pytest.MonkeyPatch)
         lambda more=None: before(more) | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"},
     )  # fmt: skip
     assert find_repository(repo.root) is None
+
+
+def test_settings_of_the_user_in_the_environment(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a container has them, where the files are another user's; what they set is nothing that
+    runs."""
+    repo.write("a", "1")
+    head = repo.commit()
+    from sowgen.workspace import git_call
+
+    safe = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}
+    monkeypatch.setattr(git_call, "_SAFE", git_call._SAFE | safe)
+    assert find_repository(repo.root) is None
+    trap, sprung = tmp_path / "trap.sh", tmp_path / "sprung"
+    trap.write_text(f'#!/bin/sh\necho "$0" >> "{sprung}"\n')
+    trap.chmod(0o755)
+    settings = {"safe.directory": "*", "core.fsmonitor": str(trap), "core.pager": str(trap)}
+    monkeypatch.setenv("GIT_CONFIG_COUNT", str(len(settings)))
+    for number, (name, value) in enumerate(settings.items()):
+        monkeypatch.setenv(f"GIT_CONFIG_KEY_{number}", name)
+        monkeypatch.setenv(f"GIT_CONFIG_VALUE_{number}", value)
+    assert text(found(repo.root), STAGED, "a") == b"1"
+    monkeypatch.delenv("GIT_CONFIG_COUNT")
+    assert find_repository(repo.root) is None
+    everywhere = tmp_path / "everywhere"
+    everywhere.write_text("[safe]\n\tdirectory = *\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(everywhere))
+    monkeypatch.setenv("GIT_DIR", str(tmp_path))
+    assert found(repo.root).head() == head
+    assert not sprung.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names that POSIX systems alone take")
+@pytest.mark.parametrize("name", ["a\u2028b", "a\x0cb", "a\nb", "a\rb", "a\n"])
+def test_line_ends_in_the_path_of_a_repository(tmp_path: Path, name: str) -> None:
+    repo = Repo(tmp_path / name / "r")
+    assert find_with_head(repo.root) == (find_repository(repo.root), "")
+    repo.write(f"{name}/x", "1")
+    head = repo.commit()
+    repo.branch("x\u2028y")
+    repository, said = find_with_head(repo.root / name)
+    assert repository is not None
+    assert (said, repository.head()) == (head, head)
+    assert repository.top == repo.root.resolve()
+    assert repository.names() == ("main", "x\u2028y")
+    assert text(repository, "HEAD", "x") == b"1"
+
+
+def test_the_head_is_damaged(repo: Repo) -> None:
+    repo.write("a", "1")
+    head = repo.commit()
+    place = repo.root / ".git/objects" / head[:2] / head[2:]
+    place.chmod(stat.S_IWUSR | stat.S_IRUSR)
+    place.write_bytes(b"x")
+    repository, said = find_with_head(repo.root)
+    assert repository is not None
+    assert said == ""
+    assert repository.resolve("HEAD") is None
 
 
 # --- revisions -----------------------------------------------------------------------------------
@@ -358,6 +424,34 @@ def test_contents_that_the_repository_has_lost(repo: Repo) -> None:
     repository = found(repo.root)
     assert code(repository, "HEAD", "a") == "F004"
     assert text(repository, "HEAD", "b") == b"2"
+
+
+def test_a_link_that_the_repository_has_lost(repo: Repo) -> None:
+    repo.write("b", "2")
+    (repo.root / "a").symlink_to("b")
+    repo.commit()
+    id_ = repo.git("rev-parse", "HEAD:a")
+    lost = repo.root / ".git/objects" / id_[:2] / id_[2:]
+    lost.unlink()
+    tree = found(repo.root).tree("HEAD")
+    (problem,) = tree.read("a", LIMIT).diagnostics
+    assert (problem.code, problem.span.file) == ("F004", "a")
+    assert not tree.is_file("a")
+    assert tree.entries("") == [("a", False), ("b", False)]
+    assert tree.trail("a") == ("a", "a")
+
+
+def test_what_git_lfs_keeps_is_no_file(repo: Repo) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 9\n"
+    repo.write("fonts/a.ttf", pointer)
+    repo.commit()
+    (problem,) = found(repo.root).tree("HEAD").read("fonts/a.ttf", LIMIT).diagnostics
+    assert (problem.code, "Git LFS" in problem.message) == ("F004", True)
+
+
+def test_git_says_nothing_of_grafts(repo: Repo) -> None:
+    repo.commit()
+    assert answer_of(repo.root, ("log", "-1"))[::2] == (0, "")
 
 
 # --- history -------------------------------------------------------------------------------------
