@@ -107,7 +107,7 @@ def command(
       sowgen build atlas-controller --bundle
       sowgen build atlas-controller --only sow,raci --to docx
       sowgen build --jobs 4 --out /srv/packages
-      sowgen build atlas-controller --rev v1.0 --out /tmp/as-sent
+      sowgen build atlas-controller --rev HEAD~3 --out /tmp/before
       sowgen build --scheduler tcp://10.0.0.5:8786
     """  # fmt: skip
     from sowgen.cli.jobs import run_all

@@ -30,7 +30,7 @@ WORDS: Mapping[str, str] = {
 
 @click.command("verify", epilog=EXIT_CODES)
 @click.argument("files", metavar="FILE...", nargs=-1, required=True,
-                type=click.Path(exists=True, dir_okay=False, path_type=Path))  # fmt: skip
+                type=click.Path(path_type=Path))  # fmt: skip
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object with every detail instead of lines."
 )
@@ -84,12 +84,15 @@ def _span(place: str) -> Any:
 
 
 def place_of(workspace: Workspace, path: Path) -> str:
-    """The path of a file relative to the workspace, absolute where no such path leads there."""
+    """The path of a file relative to the workspace; one outside as it was given where that is an
+    absolute path."""
+    whole = path.absolute()
     try:
-        relative = os.path.relpath(path.absolute(), workspace.root)
+        relative = os.path.relpath(whole, workspace.root)
     except ValueError:  # another drive on Windows
-        relative = str(path.absolute())
-    return relative.replace(os.sep, "/")
+        relative = str(whole)
+    outside = relative.startswith(os.pardir)
+    return (str(path) if outside and path.is_absolute() else relative).replace(os.sep, "/")
 
 
 def line_of(report: Report) -> str:

@@ -20,13 +20,15 @@ CODES: tuple[Code, ...] = (
          "Rely on what the message says of its words, and on no property of the file."),
     Code("H204", "error", "nothing shows where a file comes from",
          "The file carries no stamp that leads to a commit of this repository, and no document of "
-         "the workspace is like it; or it was made from files that were never committed.",
+         "the workspace is like it; or it was made from files that were never committed; or it "
+         "says that it was issued, as a version that no branch or tag has; or other versions of "
+         "the tools drew it, so that nobody can tell whether a person changed the drawing.",
          "sowgen verify letter-of-intent.docx",
          "Run the command in the repository that the file was built in, with the commit fetched, "
          "or name its workspace with -C."),
     Code("H205", "error", "a file cannot be looked into",
-         "The file is empty, cut off, damaged, locked with a password, or larger than a contract "
-         "ever is, so that nothing can be said of it.",
+         "There is no such file, or it is empty, cut off, damaged, locked with a password, or "
+         "larger than a contract ever is, so that nothing can be said of it.",
          "a DOCX of which a mail server delivered the first half",
          "Ask for the file again, without a password."),
     Code("H206", "info", "another program saved a file",

@@ -26,7 +26,7 @@ def verify(workspace: Workspace, files: Iterable[Path]) -> Iterator[Report]:
     """The verdict on each file, in order. Raises `ToolFailed` where git or a program that writes
     documents fails."""
     from sowgen.cache import open_cache
-    from sowgen.verify.issued import Issued
+    from sowgen.verify.issued import IssuedFiles
     from sowgen.verify.origins import Verifier
     from sowgen.verify.reports import Report
     from sowgen.verify.states import States
@@ -34,7 +34,7 @@ def verify(workspace: Workspace, files: Iterable[Path]) -> Iterator[Report]:
 
     repository = find_repository(workspace.root)
     states = States(workspace, repository, open_cache())
-    verifier = Verifier(states, Issued(repository, states.head()))
+    verifier = Verifier(states, IssuedFiles(repository, states.head()))
     for file in files:
         name = file.as_posix()
         data = _read(file)
@@ -47,6 +47,7 @@ def verify(workspace: Workspace, files: Iterable[Path]) -> Iterator[Report]:
 def _read(file: Path) -> bytes | str:
     """The bytes of a file, or why there are none."""
     from sowgen.verify.limits import MAX_FILE
+    from sowgen.verify.reports import NO_FILE
     from sowgen.workspace.writing import no_wait
 
     try:
@@ -54,6 +55,8 @@ def _read(file: Path) -> bytes | str:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 return "it is no regular file"
             data = stream.read(MAX_FILE + 1)
+    except FileNotFoundError:
+        return NO_FILE
     except OSError as problem:
         return f"it cannot be read: {problem.strerror or problem}"
     if len(data) > MAX_FILE:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sowgen.model.artifact import BUNDLE
 from sowgen.publish.archive import CONTENTS
 from sowgen.verify.docx_parts import BROKEN, open_parts
 from sowgen.verify.limits import MAX_FILE, Unreadable
-from sowgen.verify.passages import Change
+from sowgen.verify.passages import Change, word_diff
 from sowgen.verify.reports import VERDICTS, Report
 
-_MOST_FILES = 200
+_MOST_FILES = 100
+_BEGINNING = 200
+_NESTED = "an archive in an archive is not looked into"
 
 
 def archived(data: bytes) -> Mapping[str, bytes] | None:
     """The files of an archive by name, None where it is none that `build --bundle` could have
     made. Raises `Unreadable`."""
-    if not data.startswith(b"PK\x03\x04") or CONTENTS.encode() not in data[:200]:
+    if not data.startswith(b"PK\x03\x04") or CONTENTS.encode() not in data[:_BEGINNING]:
         return None
     parts = open_parts(data)
     if len(parts.names) > _MOST_FILES:
@@ -42,11 +44,13 @@ def of_archive(
 ) -> Report:
     """The report on an archive with those on its files: no better than the worst of them."""
     found = tuple(
-        report(f"{file}/{name}", data)
+        Report(f"{file}/{name}", "unknown", reason=_NESTED, damaged=True)
+        if _is_archive(data)
+        else report(f"{file}/{name}", data)
         for name, data in members.items()
         if name != CONTENTS and not name.endswith("/")
     )
-    changes = tuple(_against_contents(members))
+    changes = (*_against_contents(members), *_of_other_states(file, found))
     verdicts = {member.verdict for member in found} or {"unknown"}
     if changes:
         verdicts.add("edited")
@@ -56,6 +60,31 @@ def of_archive(
         origin = replace(origin, kind=BUNDLE, format="zip", clauses=())
     reason = "not all of its files are ours" if worst == "unknown" else ""
     return Report(file, worst, origin, changes, reason=reason, members=found)
+
+
+def _is_archive(data: bytes) -> bool:
+    return data.startswith(b"PK\x03\x04") and CONTENTS.encode() in data[:_BEGINNING]
+
+
+def _of_other_states(file: str, members: Sequence[Report]) -> Iterator[Change]:
+    """Documents that are not of the version, commit and project of the first one: no package ever
+    held them together."""
+    first: tuple[str, str, str, str] | None = None
+    for member in members:
+        origin = member.origin
+        if origin is None or origin.format not in ("docx", "pdf"):
+            continue
+        state = (origin.project, origin.version, origin.commit, origin.issued)
+        first = first or state
+        if state != first:
+            name = member.file.removeprefix(f"{file}/")
+            words = word_diff(_told(first), _told(state))
+            yield Change("metadata", name, f"it is of another package: {words}")
+
+
+def _told(state: tuple[str, str, str, str]) -> str:
+    project, version, commit, issued = state
+    return f"{project}, version {version}{', issued' if issued else ''}, commit {commit[:12]}"
 
 
 def _against_contents(members: Mapping[str, bytes]) -> Iterator[Change]:

@@ -10,9 +10,7 @@ from sowgen.model.artifact import Artifact
 from sowgen.verify.judge import Base
 from sowgen.verify.match import Looks, manifests_naming, projects_like
 from sowgen.verify.reports import Report, Since
-from sowgen.verify.states import State, States
-
-_MOST_COMMITS = 8
+from sowgen.verify.states import MOST_COMMITS, State, States
 
 
 def verify_data(states: States, file: str, data: bytes) -> Report:
@@ -40,7 +38,7 @@ def _states(states: States, data: bytes, likely: list[str]) -> Iterator[State]:
         yield from (s for s in (state,) if s is not None)
     for slug in dict.fromkeys([*(slug for slug, _ in named), *likely]):
         now = states.state(slug, "")
-        yield from states.history(slug, _MOST_COMMITS)
+        yield from states.history(slug, MOST_COMMITS)
         yield from (s for s in (now,) if s is not None)
 
 

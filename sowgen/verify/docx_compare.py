@@ -28,7 +28,7 @@ def compare_docx(ours: WordFile, theirs: WordFile, document: Document) -> Compar
     changes += text.tracked(theirs.passages)
     changes += _margins(ours.margins, theirs.margins)
     changes += _things(ours, theirs)
-    return Comparison(tuple(changes), have_in_common((p.key for p in old), (p.key for p in new)))
+    return Comparison(tuple(changes), have_in_common((p.text for p in old), (p.text for p in new)))
 
 
 def _own_words(passage: Passage) -> str:

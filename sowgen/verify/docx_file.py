@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sowgen.verify.docx_lists import Lists, read_styles
+from sowgen.verify.docx_lists import Lists, read_styles, value
 from sowgen.verify.docx_looks import Looks
-from sowgen.verify.docx_parts import Parts, Relation, attribute, local, main_part, open_parts
+from sowgen.verify.docx_parts import Parts, Relation, main_part, open_parts
 from sowgen.verify.docx_text import Reader
+from sowgen.verify.docx_xml import attribute, linked, local, plain
+from sowgen.verify.limits import Unreadable
 from sowgen.verify.passages import Passage, Story, collapse
+from sowgen.workspace import start_python
 
+_SECONDS = 20.0
 _MARGINS: Mapping[str, Story] = MappingProxyType({"header": "header", "footer": "footer"})
 _NOTES: Mapping[str, tuple[Story, str]] = MappingProxyType(
     {"footnotes": ("footnote", "footnote"), "endnotes": ("endnote", "endnote"),
@@ -28,9 +35,17 @@ _ADDED: Mapping[str, str] = MappingProxyType(
      "control": "a control that runs code", "attachedTemplate": "a template of its own",
      "subDocument": "another document", "frame": "another document",
      "keyMapCustomizations": "keys bound to commands", "externalLinkPath": "a link to a file",
-     "chart": "a chart", "diagramData": "a diagram"}
+     "chart": "a chart", "diagramData": "a diagram", "font": "a font of its own"}
 )  # fmt: skip
 """Relations to what is no text and no picture, in words."""
+
+
+_USUAL = frozenset(
+    ["officeDocument", "core-properties", "extended-properties", "custom-properties", "thumbnail",
+     "styles", "numbering", "settings", "fontTable", "theme", "header", "footer", "footnotes",
+     "endnotes", "comments", "image", "hyperlink", "webSettings", "stylesWithEffects", "people",
+     "customXml", "customXmlProps", "commentsExtended", "commentsIds", "commentsExtensible"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +61,37 @@ class WordFile:
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
+@lru_cache(4)
 def read_docx(data: bytes) -> WordFile:
-    """The contents of a Word file. Raises `Unreadable`."""
+    """The contents of a Word file, read in a process of its own with limits. Raises
+    `Unreadable`."""
+    process = start_python("sowgen.verify.docx_child")
+    if process is None:
+        raise Unreadable("no process can be started to read it in")
+    with process:
+        try:
+            said, _ = process.communicate(data, timeout=_SECONDS)
+            answer: dict[str, Any] = json.loads(said)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise Unreadable(f"reading it takes longer than {_SECONDS:.0f} seconds") from None
+        except ValueError:
+            raise Unreadable("it takes more time or memory than a contract ever does") from None
+    if "problem" in answer:
+        raise Unreadable(answer["problem"])
+    passages, margins = ([_passage(*p) for p in answer[k]] for k in ("passages", "margins"))
+    return WordFile(tuple(passages), tuple(margins), tuple(answer["added"]),
+                    frozenset(answer["links"]), answer["properties"])  # fmt: skip
+
+
+def _passage(
+    text: str, story: Story, place: str, label: str, look: list[str], tracked: list[str]
+) -> Passage:
+    return Passage(text, story, place, label, tuple(look), tuple(tracked))
+
+
+def parse_docx(data: bytes) -> WordFile:
+    """The contents of a Word file, read here. Raises `Unreadable`."""
     parts = open_parts(data)
     name = main_part(parts)
     relations = parts.relations(name)
@@ -62,21 +106,27 @@ def read_docx(data: bytes) -> WordFile:
     text.story(parts.xml(name), "text")
     passages = [*text.found]
     margins: dict[str, Passage] = {}
-    for relation in relations.values():
+    odd = [*text.odd, *looks.of_tables(), *lists.oddities()]
+    shown = _shown_margins(parts, name, relations)
+    for relation in dict.fromkeys([*shown, *relations.values()]):
         if relation.external or relation.target not in parts.names:
             continue
-        if relation.kind in _MARGINS:
+        if relation in shown and relation.kind in _MARGINS:
             margin = reader(relation.target)
             margin.story(parts.xml(relation.target), _MARGINS[relation.kind])
             whole = _as_one(margin.found, _MARGINS[relation.kind])
             margins[whole.key] = whole
+            odd += margin.odd
         elif relation.kind in _NOTES:
             passages += _notes(reader(relation.target), parts.xml(relation.target), relation.kind)
     everything = _all_relations(parts)
+    odd += (f"a vocabulary of its own: {space}" for space in sorted(parts.strange))
+    gone = (r.target for r in everything if not r.external and r.kind != "hyperlink")
+    odd += (f"a part that is not there: {target}" for target in gone if target not in parts.names)
     return WordFile(
         tuple(passages),
         tuple(margins.values()),
-        tuple(dict.fromkeys(_added(everything))),
+        tuple(dict.fromkeys([*_added(everything), *odd])),
         frozenset(r.target for r in everything if r.kind == "hyperlink" and r.external),
         _properties(parts),
     )
@@ -84,6 +134,29 @@ def read_docx(data: bytes) -> WordFile:
 
 def _target(relations: Mapping[str, Relation], kind: str) -> str:
     return next((r.target for r in relations.values() if r.kind == kind and not r.external), "")
+
+
+def _shown_margins(
+    parts: Parts, name: str, relations: Mapping[str, Relation]
+) -> Mapping[Relation, None]:
+    """The headers and footers that the text's sections show."""
+    found: dict[Relation, None] = {}
+    settings = parts.xml(_target(relations, "settings"))
+    even = settings is not None and on(settings, "evenAndOddHeaders")
+    for section in parts.xml(name).iter("{*}sectPr"):
+        kinds = {"default", *(["first"] if on(section, "titlePg") else []),
+                 *(["even"] if even else [])}  # fmt: skip
+        for reference in section:
+            if local(reference) in ("headerReference", "footerReference"):
+                relation = relations.get(linked(reference, "id"))
+                if relation is not None and (attribute(reference, "type") or "default") in kinds:
+                    found[relation] = None
+    return found
+
+
+def on(properties: Any, name: str) -> bool:
+    """Whether a switch is set."""
+    return (value(properties, name) or "0") in ("true", "1", "on")
 
 
 def _pictures(parts: Parts, name: str) -> Mapping[str, str]:
@@ -130,6 +203,8 @@ def _added(relations: list[Relation]) -> Iterator[str]:
             yield _ADDED[relation.kind]
         elif relation.external and relation.kind != "hyperlink":
             yield f"a link that loads {relation.target}"
+        elif relation.kind not in _USUAL:
+            yield f"something of the kind {relation.kind[:80]}"
 
 
 def _properties(parts: Parts) -> Mapping[str, str]:
@@ -137,5 +212,5 @@ def _properties(parts: Parts) -> Mapping[str, str]:
     root = parts.xml(target)
     if root is None:
         return {}
-    found = {local(element): collapse("".join(element.itertext())) for element in root}
+    found = {plain(element): collapse("".join(element.itertext())) for element in root}
     return {name: found[name] for name in _PROPERTIES if found.get(name)}

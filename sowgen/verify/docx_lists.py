@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sowgen.verify.docx_parts import attribute, child, children
+from sowgen.verify.docx_xml import attribute, child, children
 
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = (("m", 1000), ("cm", 900), ("d", 500), ("cd", 400), ("c", 100), ("xc", 90), ("l", 50),
           ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))  # fmt: skip
 _DEEP = 20
+_ON = ("1", "true", "on")
+_DIGITS = ("decimal", "decimalZero", "none", "lowerLetter", "upperLetter", "lowerRoman",
+           "upperRoman", "bullet")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,10 @@ class Level:
     form: str = "decimal"
     text: str = ""
     style: str = ""
+    restart: int = 9
+    """The level starts anew behind those above this one."""
+    legal: bool = False
+    """Whether it prints the numbers of all levels as digits."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,22 @@ class Styles:
     """The paragraph and character styles by id."""
 
     elements: Mapping[str, Any]
+    whole: Any = None
+    """The root element of the part."""
+
+    @cached_property
+    def default(self) -> str | None:
+        """The style of paragraphs that name none."""
+        for name, element in self.elements.items():
+            if attribute(element, "type") == "paragraph" and attribute(element, "default") in _ON:
+                return name
+        return None
+
+    def defaults(self, kind: str) -> Any:
+        """What holds for all words (`rPr`) or paragraphs (`pPr`), None where nothing does."""
+        return (
+            None if self.whole is None else child(self.whole, "docDefaults", f"{kind}Default", kind)
+        )
 
     def chain(self, style: str | None) -> list[Any]:
         """A style and those it is based on, nearest first."""
@@ -46,7 +69,7 @@ class Styles:
 def read_styles(root: Any) -> Styles:
     """The styles of a `styles.xml`; none where there is no such part."""
     found = [] if root is None else children(root, "style")
-    return Styles({attribute(element, "styleId") or "": element for element in found})
+    return Styles({attribute(element, "styleId") or "": element for element in found}, root)
 
 
 def value(properties: Any, name: str) -> str | None:
@@ -77,6 +100,15 @@ class Lists:
         found = [] if self.numbering is None else children(self.numbering, "num")
         return {attribute(element, "numId") or "": element for element in found}
 
+    def oddities(self) -> Iterator[str]:
+        """What hides the numbers of a list."""
+        for level in [] if self.numbering is None else self.numbering.iter("{*}lvl"):
+            look = child(level, "rPr")
+            for name in ("vanish", "specVanish", "color", "sz", "webHidden"):
+                said = value(look, name)
+                if said is not None and said not in ("0", "false", "off"):
+                    yield f"numbers of a list with {name} {said}"
+
     def label(self, properties: Any) -> str:
         """What stands in front of the paragraph with these properties (`(a)`, `7.2`); '' where it
         is in no list. Bullets are `•`, whatever they look like."""
@@ -89,13 +121,18 @@ class Lists:
         if level >= len(levels):
             return ""
         if levels[level].form == "bullet":
-            return "•"
+            return levels[level].text if len(levels[level].text) > 1 else "•"
         self._begin(abstract, number, levels, element)
         counts = self._counts[abstract]
         counts[level] += 1
         for deeper in range(level + 1, len(levels)):
+            if level >= levels[deeper].restart:
+                continue
             counts[deeper] = levels[deeper].start - 1
-        return _PLACE.sub(lambda m: _shown(levels, counts, int(m[1]) - 1), levels[level].text)
+        legal = levels[level].legal
+        return _PLACE.sub(
+            lambda m: _shown(levels, counts, int(m[1]) - 1, legal), levels[level].text
+        )
 
     def _begin(self, abstract: str, number: str, levels: list[Level], element: Any) -> None:
         """At the first paragraph of a list its own starts hold."""
@@ -143,7 +180,10 @@ class Lists:
 
     def _levels(self, abstract: str, number: Any) -> list[Level]:
         element = self._abstract.get(abstract)
-        found = [] if element is None else [_level(e) for e in children(element, "lvl")][:9]
+        by_place = {} if element is None else {
+            _whole(attribute(e, "ilvl")): _level(e) for e in children(element, "lvl")
+        }  # fmt: skip
+        found = [by_place.get(at, Level()) for at in range(min(max(by_place, default=-1) + 1, 9))]
         for override in [] if number is None else children(number, "lvlOverride"):
             own, at = child(override, "lvl"), _whole(attribute(override, "ilvl"))
             if own is not None and at < len(found):
@@ -157,6 +197,8 @@ def _level(element: Any) -> Level:
         value(element, "numFmt") or "decimal",
         value(element, "lvlText") or "",
         value(element, "pStyle") or "",
+        _whole(value(element, "lvlRestart") or "9"),
+        (value(element, "isLgl") or "0") in _ON,
     )
 
 
@@ -164,10 +206,12 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
-def _shown(levels: list[Level], counts: list[int], at: int) -> str:
+def _shown(levels: list[Level], counts: list[int], at: int, legal: bool) -> str:
     if at >= len(levels):
         return ""
-    count, form = max(counts[at], 0), levels[at].form
+    count, form = max(counts[at], 0), "decimal" if legal else levels[at].form
+    if form not in _DIGITS:
+        return f"{count} as {form}"
     if form in ("lowerLetter", "upperLetter"):
         text = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 9) if count else ""
     elif form in ("lowerRoman", "upperRoman"):

@@ -8,13 +8,14 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
+from sowgen.verify.docx_xml import foreign, local
 from sowgen.verify.limits import MAX_PARTS, MAX_WHOLE, MAX_XML, Unreadable
 
 BROKEN = (
@@ -22,11 +23,28 @@ BROKEN = (
     NotImplementedError, OverflowError, KeyError, MemoryError,
 )  # fmt: skip
 """What the standard library raises on archives that are damaged, locked or made to annoy."""
+_KINDS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/",
+    "http://schemas.openxmlformats.org/package/2006/relationships/",
+    "http://schemas.microsoft.com/office/2006/relationships/",
+    "http://schemas.microsoft.com/office/2007/relationships/",
+    "http://schemas.microsoft.com/office/2011/relationships/",
+    "http://schemas.microsoft.com/office/2016/09/relationships/",
+)
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_LOCAL = struct.Struct("<4s5H3L2H")
+_MOST_BETWEEN = 24
+"""Bytes of the sums that stand behind a part where its length was not known before."""
+_PADDING = b"\x20\xa2"
+"""The mark of the room that Word leaves for a part to grow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A line of a `.rels` part: `kind` is the last word of its type, `target` the part's name, or
+    """A line of a `.rels` part: `kind` is the last word of its type, all of it for types that no
+    program for texts writes; `target` the part's name, or
     the address where it is `external`."""
 
     kind: str
@@ -40,6 +58,8 @@ class Parts:
 
     archive: zipfile.ZipFile
     names: frozenset[str]
+    strange: set[str] = field(default_factory=set)
+    """The namespaces of parts read so far that no program for texts writes."""
     _read: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def xml(self, name: str) -> Any:
@@ -57,10 +77,19 @@ class Parts:
             external = element.get("TargetMode") == "External"
             target = element.get("Target", "")
             if not external:
-                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            kind = element.get("Type", "").rpartition("/")[2]
+                target = posixpath.join("/", folder, unquote(target))
+                target = self._known(posixpath.normpath(target).lstrip("/"))
+            kind = element.get("Type", "")
+            known = next((start for start in _KINDS if kind.startswith(start)), "")
+            kind = kind.removeprefix(known)
             found[element.get("Id", "")] = Relation(kind, target, external)
         return found
+
+    def _known(self, name: str) -> str:
+        """The name of a part as the archive spells it."""
+        if name in self.names:
+            return name
+        return next((one for one in self.names if one.lower() == name.lower()), name)
 
     def digest(self, name: str) -> str:
         """The SHA-256 of a part in hexadecimal, '' where there is none. Raises `Unreadable`."""
@@ -91,6 +120,7 @@ class Parts:
             raise Unreadable(f"`{name}` in it is no XML that can be read") from problem
         if root.getroottree().docinfo.internalDTD is not None:
             raise Unreadable(f"`{name}` in it declares entities, which no Word file does")
+        self.strange.update(foreign(root))
         return root
 
 
@@ -112,51 +142,41 @@ def open_parts(data: bytes) -> Parts:
         raise Unreadable(f"it grows to more than {MAX_WHOLE:,} bytes")
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("it is locked with a password")
+    _refuse_more(data, archive)
     return Parts(archive, frozenset(names))
+
+
+def _refuse_more(data: bytes, archive: zipfile.ZipFile) -> None:
+    """Raises `Unreadable` where bytes belong to no part that the archive lists."""
+    at = 0
+    for entry in sorted(archive.infolist(), key=lambda e: e.header_offset):
+        head = data[entry.header_offset : entry.header_offset + _LOCAL.size]
+        if len(head) < _LOCAL.size or head[:4] != b"PK\3\4":
+            raise Unreadable("it is cut off or damaged")
+        *_, name, extra = _LOCAL.unpack(head)
+        after = entry.header_offset + _LOCAL.size + name
+        room = data[after : after + extra]
+        gap = entry.header_offset - at
+        padded = extra <= 64 or (room[:2] == _PADDING and not room[8:].strip(b"\0"))
+        if not 0 <= gap <= _MOST_BETWEEN or not padded or entry.comment:
+            raise Unreadable(_MORE)
+        at = after + extra + entry.compress_size
+    end = data.rfind(b"PK\5\6")
+    if archive.comment or not 0 <= archive.start_dir - at <= _MOST_BETWEEN or end + 22 != len(data):
+        raise Unreadable(_MORE)
+
+
+_MORE = "it holds bytes that belong to none of its parts"
 
 
 def main_part(parts: Parts) -> str:
     """The name of the part with the text. Raises `Unreadable` where it is no Word file."""
-    for relation in parts.relations("").values():
-        if relation.kind == "officeDocument" and relation.target in parts.names:
-            root = parts.xml(relation.target)
-            if local(root) == "document":
-                return relation.target
+    found = [r.target for r in parts.relations("").values() if r.kind == "officeDocument"]
+    if len(found) > 1:
+        raise Unreadable("it names two texts, so that programs would read different ones")
+    types = parts.xml("[Content_Types].xml")
+    for name in found if types is not None else ():
+        said = [e.get("ContentType") for e in types if e.get("PartName") == f"/{name}"]
+        if said == [_MAIN] and name in parts.names and local(parts.xml(name)) == "document":
+            return name
     raise Unreadable("it is no Word file")
-
-
-def local(element: Any) -> str:
-    """The name of an element without its namespace, '' for comments: files of the strict form have
-    the same names in other namespaces."""
-    tag = element.tag
-    return _without_namespace(tag) if isinstance(tag, str) else ""
-
-
-@lru_cache(4096)
-def _without_namespace(name: str) -> str:
-    return name.rpartition("}")[2]
-
-
-def attribute(element: Any, name: str) -> str | None:
-    """An attribute by its name without namespace, None where there is none."""
-    for key, value in element.attrib.items():
-        if _without_namespace(key) == name:
-            return str(value)
-    return None
-
-
-def child(element: Any, *names: str) -> Any:
-    """The element that these names lead to from here, None where there is none."""
-    for name in names:
-        for inner in element:
-            if local(inner) == name:
-                element = inner
-                break
-        else:
-            return None
-    return element
-
-
-def children(element: Any, name: str) -> Iterator[Any]:
-    """The elements of that name right below."""
-    return (e for e in element if local(e) == name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sowgen.diagnostics import Diagnostic, Span, error, info
 from sowgen.verify.passages import Change
-from sowgen.verify.reports import Report, Since
+from sowgen.verify.reports import NO_FILE, Report, Since
 
 _SHOWN = 5
 
@@ -16,10 +16,11 @@ def findings(report: Report, place: str) -> Iterator[Diagnostic]:
     span, notes = Span(place), "; ".join(report.notes)
     if report.verdict == "unknown":
         if report.damaged:
-            hint = "ask for the file again"
+            missing = report.reason == NO_FILE
+            hint = "name a file that is there" if missing else "ask for the file again"
             yield error("H205", f"the file cannot be looked into: {report.reason}", span, hint)
         elif not report.members:
-            yield error("H204", f"nothing shows where the file comes from: {report.reason}", span,
+            yield error("H204", f"where the file comes from is not proven: {report.reason}", span,
                         notes)  # fmt: skip
     for change in report.changes:
         yield _changed(change, span, notes)

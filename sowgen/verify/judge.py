@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sowgen.model.artifact import Format
 from sowgen.model.document import Document
 from sowgen.model.provenance import Provenance
 from sowgen.model.word_diff import diff
 from sowgen.pipeline.fingerprint import tool_versions
-from sowgen.render import stamp
+from sowgen.render import read_stamp, stamp
 from sowgen.verify.clauses import pieces
 from sowgen.verify.docx_compare import compare_docx
 from sowgen.verify.docx_file import read_docx
 from sowgen.verify.docx_parts import BROKEN, open_parts
 from sowgen.verify.limits import MAX_CHANGES, Unreadable
-from sowgen.verify.passages import Change, Comparison, word_diff
+from sowgen.verify.passages import Change, Comparison, shortened, word_diff
 from sowgen.verify.pdf_compare import compare_pdf
 from sowgen.verify.reports import Origin, Report, Since
 from sowgen.verify.states import State
 
-_DRAWN = "the words are the same, and it is drawn otherwise"
+_VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,30}")
+NO_STAMP = Change("metadata", "stamp", "it carries no stamp")
+_SHOWN = 5
+_WIDTH = 120
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,28 @@ class Base:
         """The file, without a stamp unless it is an issued one. Raises `ToolFailed`."""
         return self.written or self.state.file(self.kind, self.format)
 
+    @cached_property
+    def sealed(self) -> Provenance | None:
+        """The stamp of the issued file, None for any other."""
+        return read_stamp(self.written) if self.written else None
+
+    def truth(self, commit: str) -> Provenance:
+        """The stamp that the file carries where nobody touched it and these tools made it."""
+        if self.sealed is not None:
+            return self.sealed
+        its = self.origin
+        inputs = self.state.digest(self.kind)
+        return Provenance(its.project, its.kind, its.version, commit, inputs, its.clauses,
+                          tool_versions(), its.issued)  # fmt: skip
+
     @property
     def origin(self) -> Origin:
-        """Where the file comes from, as the state has it and not as any file says."""
+        """Where the file comes from, as the state or the issued file has it and not as any other
+        file says."""
+        its = self.sealed
+        if its is not None:
+            return Origin(its.project, its.kind, self.format, its.version, its.commit, its.issued,
+                          its.clauses)  # fmt: skip
         package, document = self.state.prepared.value, self.document
         version = package.spec.package.version if package else ""
         clauses = document.clauses if document else ()
@@ -64,26 +89,38 @@ def judge(file: str, data: bytes, claim: Provenance | None, base: Base) -> tuple
     if ours is None or document is None:
         raise Unreadable(f"`{base.kind}` cannot be written any more")
     report = Report(file, "untouched", base.origin)
-    said = list(_stamp_changes(claim, base))
-    if not said and claim is not None and _same(base, ours, data, claim):
+    truth = base.truth(claim.commit if claim else "")
+    foreign = "" if base.sealed else _other_tools(claim, truth)
+    said = list(_stamp_changes(claim, truth, foreign))
+    if claim == truth and _same(base, ours, data, truth):
         return report, True
-    foreign = _other_tools(claim)
     compared = _compare(base.format, ours, data, document)
-    changes = list(compared.changes)
-    if foreign or _printed(base):
-        changes = [c for c in changes if _DRAWN not in c.words]
-    changes += said
+    changes = [*compared.changes, *said]
+    notes = (f"made with other versions of the tools: {foreign}",) if foreign else ()
     if not changes:
-        notes = (f"made with other versions of the tools: {foreign}",) if foreign else ()
         return replace(report, verdict="resaved", notes=notes), True
+    may_differ = foreign or ("LibreOffice" if _printed(base) else "")
+    if may_differ and all(change.what == "drawn" for change in changes):
+        reason = _drawn_otherwise(changes, may_differ)
+        return replace(report, verdict="unknown", reason=reason), True
     more = max(len(changes) - MAX_CHANGES, 0)
     told = tuple(changes[:MAX_CHANGES])
-    return replace(report, verdict="edited", changes=told, more=more), compared.alike
+    report = replace(report, verdict="edited", changes=told, more=more, notes=notes)
+    return report, compared.alike
 
 
-def _same(base: Base, ours: bytes, data: bytes, claim: Provenance) -> bool:
-    """Whether these are our bytes, under the stamp that the file carries and that is true."""
-    stamped = base.written or stamp(base.format, ours, claim)
+def _drawn_otherwise(changes: Sequence[Change], tools: str) -> str:
+    pages = ", ".join(change.where for change in changes[:_SHOWN])
+    more = f" and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else ""
+    return (
+        f"its words are those of the document, and it is drawn otherwise ({pages}{more}); whether "
+        f"another version of the tools did that ({tools}) or a person cannot be told here"
+    )
+
+
+def _same(base: Base, ours: bytes, data: bytes, truth: Provenance) -> bool:
+    """Whether these are our bytes, under the stamp that is true."""
+    stamped = base.written or stamp(base.format, ours, truth)
     return stamped == data or (base.format == "docx" and _same_parts(stamped, data))
 
 
@@ -104,45 +141,52 @@ def _compare(format_: Format, ours: bytes, theirs: bytes, document: Document) ->
     return compare_pdf(ours, theirs, document)
 
 
-def _stamp_changes(claim: Provenance | None, base: Base) -> Iterator[Change]:
-    """What a stamp says that is not so. The commit is not among it: the document is what the
-    project gives there."""
+def _stamp_changes(claim: Provenance | None, truth: Provenance, foreign: str) -> Iterator[Change]:
+    """What a stamp says that is not so. `foreign` are the tools that may have other versions."""
     if claim is None:
-        yield Change("metadata", "stamp", "it carries no stamp")
+        yield NO_STAMP
         return
-    origin = base.origin
     facts = (
-        ("project", origin.project, claim.project),
-        ("kind", origin.kind, claim.kind),
-        ("version", origin.version, claim.version),
-        ("issued version", origin.issued, claim.issued),
-        ("clauses", _shown(origin.clauses), _shown(claim.clauses)),
+        ("project", truth.project, claim.project),
+        ("kind", truth.kind, claim.kind),
+        ("version", truth.version, claim.version),
+        ("commit", truth.commit, claim.commit),
+        ("issued version", truth.issued, claim.issued),
+        ("clauses", _shown(truth.clauses), _shown(claim.clauses)),
     )
     for name, true, said in facts:
         if true != said:
             yield Change("metadata", "stamp", f"{name}: {word_diff(true, said)}")
-    if not _other_tools(claim) and claim.inputs != base.state.digest(base.kind):
+    for name, version in sorted(claim.tools.items()):
+        known = truth.tools.get(name) == version
+        if not known and not (foreign and name in truth.tools and _is_version(version)):
+            words = shortened(f"tools: `{name} {version}` is not what made it", _WIDTH)
+            yield Change("metadata", "stamp", words)
+    if claim.inputs != truth.inputs and not (foreign and _DIGEST.fullmatch(claim.inputs)):
         yield Change("metadata", "stamp", "inputs: the digest is another")
+
+
+def _is_version(text: str) -> bool:
+    return text == "unknown" or _VERSION.fullmatch(text) is not None
 
 
 def _shown(clauses: tuple[tuple[str, str, str], ...]) -> str:
     return ", ".join("/".join(clause) for clause in clauses)
 
 
-def _other_tools(claim: Provenance | None) -> str:
-    """The tools that made the file in other versions than those here, in words."""
+def _other_tools(claim: Provenance | None, truth: Provenance) -> str:
+    """The tools that the stamp names in other versions than the true one, in words."""
     if claim is None:
         return ""
-    here = tool_versions()
     return ", ".join(
         f"{name} {version}" for name, version in sorted(claim.tools.items())
-        if here.get(name) != version
+        if name in truth.tools and _is_version(version) and truth.tools[name] != version
     )  # fmt: skip
 
 
 def _printed(base: Base) -> bool:
-    """Whether a program prints the PDF whose version no stamp has."""
-    drawn = base.state.drawn(base.kind)
+    """Whether a program prints the PDF anew whose version no stamp has."""
+    drawn = None if base.sealed else base.state.drawn(base.kind)
     return base.format == "pdf" and drawn is not None and drawn[1].print_word is not None
 
 

@@ -15,11 +15,10 @@ from sowgen.verify.docx_file import read_docx
 from sowgen.verify.judge import Base
 from sowgen.verify.limits import Unreadable
 from sowgen.verify.pdf_compare import read_texts
-from sowgen.verify.states import State, States
+from sowgen.verify.states import MOST_COMMITS, State, States
 from sowgen.workspace import MANIFEST, MAX_TEXT, Workspace
 
 _MOST_PROJECTS = 3
-_MOST_COMMITS = 8
 _SHORTEST = 3
 
 
@@ -112,7 +111,7 @@ def bases_like(states: States, looks: Looks) -> Iterator[Base]:
                 continue
             for kind in kinds_like(state, looks)[:2]:
                 yield Base(state, kind, format_)
-        for state in list(states.history(slug, _MOST_COMMITS))[1:]:
+        for state in list(states.history(slug, MOST_COMMITS))[1:]:
             if state.prepared.value is not None:
                 yield Base(state, kinds_like(state, looks)[0], format_)
 

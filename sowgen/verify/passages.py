@@ -13,7 +13,7 @@ from sowgen.model.word_diff import diff
 Story: TypeAlias = Literal[
     "text", "cell", "contents", "text box", "header", "footer", "footnote", "endnote", "comment"
 ]
-What: TypeAlias = Literal["words", "number", "look", "added", "tracked", "metadata"]
+What: TypeAlias = Literal["words", "number", "look", "drawn", "added", "tracked", "metadata"]
 
 _WORDS = re.compile(r"\S+")
 _MOST_WORDS = 5_000
@@ -47,11 +47,11 @@ class Passage:
 class Change:
     """One place in which a file is not as it was written.
 
-    `what` is `words`, `number` (another number in front of the same words), `look` (hidden, struck
-    out, or drawn otherwise), `added` (what is no text: a comment, an attachment, a script …),
-    `tracked` or `metadata`. `where` says it for people: `7.2`, `header`, `page 3`,
-    `table 2, row 1, column 2 in 7.2`. `clause` and `number` are '' where no clause is
-    concerned. `words` is a short word diff, `[-as it was-] {+as it is+}`.
+    `what` is `words`, `number` (another number in front of the same words), `look` (hidden or
+    struck out), `drawn` (a page with the same words that is drawn otherwise), `added` (what is no
+    text: a comment, an attachment, a script …), `tracked` or `metadata`. `where` says it for
+    people: `7.2`, `header`, `page 3`, `table 2, row 1, column 2 in 7.2`. `clause` and `number` are
+    '' where no clause is concerned. `words` is a short word diff, `[-as it was-] {+as it is+}`.
     """
 
     what: What

@@ -18,6 +18,8 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
+from sowgen.verify.pdf_things import bookmarks_of, notes_of, things_of
+
 _MEMORY = 2_000_000_000
 _SECONDS = 120
 _MOST_PAGES = 5_000
@@ -99,48 +101,6 @@ _PARTS = ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/Tri
           "/Rotate")  # fmt: skip
 
 
-def _notes(page: Any) -> list[str]:
-    """The annotations of a page: its links by where they lead, others by their kind and words."""
-    found = []
-    annotations = page.get("/Annots")
-    for entry in annotations.get_object() if annotations is not None else ():
-        note = entry.get_object()
-        if not isinstance(note, DictionaryObject):
-            continue
-        kind = str(note.get("/Subtype", "?")).lstrip("/")
-        if kind == "Link":
-            action = note.get("/A", DictionaryObject()).get_object()
-            leads = action.get("/URI") or action.get("/S") if "/A" in note else ""
-            found.append(f"a link to {leads}" if leads and leads != "/GoTo" else "")
-        else:
-            found.append(f"an annotation ({kind}): {str(note.get('/Contents', ''))[:200]}")
-    return [words for words in found if words]
-
-
-def _things(reader: PdfReader) -> list[str]:
-    """What is no page: scripts, attachments, forms, layers."""
-    root = reader.root_object
-    names = root.get("/Names", DictionaryObject()).get_object()
-    found = []
-    for holder, entry, words in (
-        (root, "/OpenAction", "an action on opening"), (root, "/AA", "actions on its use"),
-        (names, "/JavaScript", "a script"), (names, "/EmbeddedFiles", "attached files"),
-        (root, "/AF", "attached files"), (root, "/Collection", "a collection of files"),
-        (root, "/OCProperties", "layers that can be hidden"),
-    ):  # fmt: skip
-        if entry in holder:
-            found.append(words)
-    form = root.get("/AcroForm")
-    if form is not None:
-        found.append("form fields or signatures")
-        found += (
-            ["a form that is a program of its own (XFA)"] if "/XFA" in form.get_object() else []
-        )
-    if any("/AA" in page for page in reader.pages):
-        found.append("actions on its pages")
-    return list(dict.fromkeys(found))
-
-
 def _file(data: bytes) -> tuple[dict[str, Any], PdfReader]:
     reader = PdfReader(io.BytesIO(data), strict=True)  # no guesses at what is meant
     if reader.is_encrypted:
@@ -149,10 +109,12 @@ def _file(data: bytes) -> tuple[dict[str, Any], PdfReader]:
         raise ValueError(f"it has more than {_MOST_PAGES:,} pages")
     pages = _Pages(reader)
     information: dict[str, Any] = dict(reader.metadata or {})
+    titles, actions = bookmarks_of(reader)
     said = {
         "pages": [_page(page, pages) for page in reader.pages],
-        "notes": [_notes(page) for page in reader.pages],
-        "things": _things(reader),
+        "notes": [notes_of(page, pages.digest) for page in reader.pages],
+        "bookmarks": titles,
+        "things": [*things_of(reader), *actions],
         "properties": {
             name.lstrip("/").lower(): str(information[name]) for name in _PROPERTIES
             if name in information

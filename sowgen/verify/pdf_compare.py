@@ -23,11 +23,13 @@ _LEAST = 12
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """`pages` are digests of what each page draws; `notes` the annotations of each that are no
-    links inside the file; `texts` the words of the pages asked for, from 0."""
+    """`pages` are digests of what each page draws; `notes` the annotations of each, but for bare
+    links inside the file, as words and digest; `bookmarks` their titles, indented; `texts` the
+    words of the pages asked for, from 0."""
 
     pages: tuple[str, ...]
-    notes: tuple[tuple[str, ...], ...]
+    notes: tuple[tuple[tuple[str, str], ...], ...]
+    bookmarks: tuple[str, ...]
     things: tuple[str, ...]
     properties: Mapping[str, str]
     texts: Mapping[int, str]
@@ -51,9 +53,13 @@ def _things(one: PdfFile, other: PdfFile, *, same_pages: bool) -> Iterator[Chang
     """What is no page, and the file's properties."""
     for page, notes in enumerate(other.notes):
         known = one.notes[page] if same_pages else _all(one.notes)
-        for words in dict.fromkeys(notes):
-            if words not in known:
-                yield Change("added", f"page {page + 1}", shortened(words))
+        for note in dict.fromkeys(notes):
+            if note not in known:
+                yield Change("added", f"page {page + 1}", shortened(note[0]))
+    for stretch in diff(one.bookmarks, other.bookmarks):
+        if not stretch.same:
+            words = word_diff("; ".join(stretch.old), "; ".join(stretch.new))
+            yield Change("words", "bookmarks", words)
     for thing in other.things:
         if thing not in one.things:
             yield Change("added", "file", thing)
@@ -69,8 +75,8 @@ def read_texts(data: bytes) -> list[str]:
     return texts
 
 
-def _all(notes: Sequence[Sequence[str]]) -> frozenset[str]:
-    return frozenset(words for page in notes for words in page)
+def _all(notes: Sequence[Sequence[tuple[str, str]]]) -> frozenset[tuple[str, str]]:
+    return frozenset(note for page in notes for note in page)
 
 
 def _read(ours: bytes, theirs: bytes) -> tuple[PdfFile, PdfFile]:
@@ -100,7 +106,8 @@ def _ask(ours: bytes, theirs: bytes) -> dict[str, Any]:
 def _plain(said: Mapping[str, Any]) -> PdfFile:
     return PdfFile(
         tuple(said["pages"]),
-        tuple(tuple(notes) for notes in said["notes"]),
+        tuple(tuple((words, digest) for words, digest in notes) for notes in said["notes"]),
+        tuple(said["bookmarks"]),
         tuple(said["things"]),
         said["properties"],
         {int(number): text for number, text in said["texts"].items()},
@@ -157,7 +164,7 @@ class _Pages:
             return
         old, new = self.one.texts[number].split(), self.other.texts[beside].split()
         if packed("".join(old)) == packed("".join(new)):
-            yield Change("look", where, "the words are the same, and it is drawn otherwise")
+            yield Change("drawn", where, "the words are the same, and it is drawn otherwise")
             return
         stretches = diff(old, new)
         finder = _Finder(self.document, self.one.texts.get(number - 1, ""), self.one.texts[number])

@@ -11,6 +11,8 @@ Verdict: TypeAlias = Literal["untouched", "outdated", "resaved", "edited", "unkn
 
 VERDICTS: tuple[Verdict, ...] = ("untouched", "outdated", "resaved", "edited", "unknown")
 """From best to worst."""
+NO_FILE = "there is no such file"
+"""The reason of a report on a path where no file is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,16 @@ from sowgen.pipeline.make import bound, file_stem, inputs_of
 from sowgen.pipeline.package import Package, prepare
 from sowgen.render import render, render_export
 from sowgen.workspace import Workspace
+from sowgen.workspace.git_call import answer_of, call
 
 if TYPE_CHECKING:
     from sowgen.cache import Cache
     from sowgen.model.artifact import Design
     from sowgen.workspace.git import Repository
 
+MOST_COMMITS = 8
+"""Commits of a project that a file without a stamp is held against."""
+_REFS = ("refs/heads", "refs/tags", "refs/remotes")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -124,6 +128,7 @@ class States:
     repository: Repository | None
     cache: Cache
     _runs: dict[str, Run] = field(default_factory=dict, repr=False)
+    _reached: dict[str, bool] = field(default_factory=dict, repr=False)
     _states: dict[tuple[str, str, str], State] = field(default_factory=dict, repr=False)
 
     def at(self, commit: str) -> Run | None:
@@ -149,6 +154,17 @@ class States:
         if key not in self._states:
             self._states[key] = State(run, slug, commit, issue)
         return self._states[key]
+
+    def is_on_a_branch(self, commit: str) -> bool:
+        """Whether the commit that is checked out, a branch or a tag has the commit behind it."""
+        if self.repository is None:
+            return False
+        if commit not in self._reached:
+            top = self.repository.top
+            asked = ("for-each-ref", "--count=1", f"--contains={commit}", *_REFS)
+            status, _, _ = answer_of(top, ("merge-base", "--is-ancestor", commit, "HEAD"))
+            self._reached[commit] = status == 0 or bool(call(top, *asked).strip())
+        return self._reached[commit]
 
     def head(self) -> str:
         """The commit that is checked out, '' where there is none."""

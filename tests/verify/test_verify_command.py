@@ -87,10 +87,22 @@ def test_reports_for_programs(
         json.loads(out)
 
 
-def test_a_file_that_is_not_there_is_a_mistake_of_usage(
+def test_a_path_without_a_file_does_not_end_it_for_others(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert ask(desk, capsys, "no-such-file.docx")[0] == 2
+    status, said, _ = ask(desk, capsys, "no-such-file.docx", desk.files, desk.files / SOW)
+    assert status == 1
+    assert said.count("error[H205]") == 2
+    assert "there is no such file" in said
+    assert "LAMP-1-sow.docx: untouched" in said
+
+
+def test_a_path_is_spelled_as_it_was_given(
+    desk: Desk, sixty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, said, _ = ask(desk, capsys, sixty)
+    assert f"{sixty}: edited" in said
+    assert f"{sixty}:1:1 error[H201]" in said
 
 
 def test_a_version_forged_in_the_working_tree_is_not_believed(

@@ -90,7 +90,8 @@ class Report:
         """The path of a workspace file as readers of the report find it."""
         import posixpath
 
-        return posixpath.normpath(self.prefix + file) if self.prefix and file else file
+        whole = posixpath.join(self.prefix, file)  # an absolute path stays as it is
+        return posixpath.normpath(whole) if self.prefix and file else file
 
     @property
     def counts(self) -> dict[str, int]:

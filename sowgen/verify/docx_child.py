@@ -1,0 +1,54 @@
+"""A process of its own that reads a Word file: one from outside may take all time and memory.
+
+In: the file's bytes. Out: JSON, as `docx_file` takes it apart, or `{"problem": …}`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from typing import Any
+
+from sowgen.verify.docx_file import parse_docx
+from sowgen.verify.limits import CHILD_MEMORY, CHILD_SECONDS, Unreadable
+from sowgen.verify.passages import Passage
+
+
+def answer(data: bytes) -> dict[str, Any]:
+    """What the file holds, or the problem: no file makes this fail."""
+    try:
+        read = parse_docx(data)
+    except Unreadable as problem:
+        return {"problem": str(problem)}
+    except MemoryError:
+        return {"problem": "it takes more memory than a contract ever does"}
+    except RecursionError:
+        return {"problem": "its parts stand too deep in each other"}
+    return {
+        "passages": [_plain(p) for p in read.passages],
+        "margins": [_plain(p) for p in read.margins],
+        "added": read.added,
+        "links": sorted(read.links),
+        "properties": dict(read.properties),
+    }
+
+
+def _plain(passage: Passage) -> tuple[Any, ...]:
+    return (passage.text, passage.story, passage.place, passage.label, passage.look,
+            passage.tracked)  # fmt: skip
+
+
+def limit() -> None:
+    """Bounds for this process, as far as the system knows any."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY, CHILD_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
+
+
+def main() -> None:
+    """One file, one answer."""
+    limit()
+    sys.stdout.buffer.write(json.dumps(answer(sys.stdin.buffer.read())).encode())
