@@ -12,7 +12,7 @@ from sowgen.publish.archive import CONTENTS
 from sowgen.verify.docx_parts import BROKEN, open_parts
 from sowgen.verify.limits import MAX_FILE, Unreadable
 from sowgen.verify.passages import Change, word_diff
-from sowgen.verify.reports import VERDICTS, Report
+from sowgen.verify.reports import VERDICTS, Origin, Report
 
 _MOST_FILES = 100
 _BEGINNING = 200
@@ -40,9 +40,13 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def of_archive(
-    file: str, members: Mapping[str, bytes], report: Callable[[str, bytes], Report]
+    file: str,
+    members: Mapping[str, bytes],
+    report: Callable[[str, bytes], Report],
+    names: Callable[[Origin], frozenset[str]],
 ) -> Report:
-    """The report on an archive with those on its files: no better than the worst of them."""
+    """The report on an archive with those on its files: no better than the worst of them. `names`
+    gives the files of the package that a file comes from, none where it is not known."""
     found = tuple(
         Report(f"{file}/{name}", "unknown", reason=_NESTED, damaged=True)
         if _is_archive(data)
@@ -50,12 +54,16 @@ def of_archive(
         for name, data in members.items()
         if name != CONTENTS and not name.endswith("/")
     )
-    changes = (*_against_contents(members), *_of_other_states(file, found))
+    origin = next((member.origin for member in found if member.origin), None)
+    changes = (
+        *_against_contents(members),
+        *_of_other_states(file, found),
+        *(_against_package(members, names(origin)) if origin else ()),
+    )
     verdicts = {member.verdict for member in found} or {"unknown"}
     if changes:
         verdicts.add("edited")
     worst = max(verdicts, key=VERDICTS.index)
-    origin = next((member.origin for member in found if member.origin), None)
     if origin is not None:
         origin = replace(origin, kind=BUNDLE, format="zip", clauses=())
     reason = "not all of its files are ours" if worst == "unknown" else ""
@@ -80,6 +88,15 @@ def _of_other_states(file: str, members: Sequence[Report]) -> Iterator[Change]:
             name = member.file.removeprefix(f"{file}/")
             words = word_diff(_told(first), _told(state))
             yield Change("metadata", name, f"it is of another package: {words}")
+
+
+def _against_package(members: Mapping[str, bytes], names: frozenset[str]) -> Iterator[Change]:
+    """Files that the package has and the archive has not, and the other way round."""
+    if names:
+        for name in sorted(names - members.keys()):
+            yield Change("words", name, "the package has it, and the archive does not hold it")
+        for name in sorted(members.keys() - names - {CONTENTS}):
+            yield Change("added", name, "it is no file of the package for the other party")
 
 
 def _told(state: tuple[str, str, str, str]) -> str:

@@ -41,13 +41,17 @@ class Verifier:
             if format_ is None:
                 members = archived(data)
                 if members is not None:
-                    return of_archive(file, members, self.report)
+                    return of_archive(file, members, self.report, self._archived_names)
                 return verify_data(self.states, file, data)
             if claim is None:
                 return self._without_stamp(file, data, format_)
             return self._with_stamp(file, data, format_, claim)
         except Unreadable as problem:
             return Report(file, "unknown", reason=str(problem), damaged=True)
+
+    def _archived_names(self, origin: Origin) -> frozenset[str]:
+        state = self.states.state(origin.project, origin.commit, origin.issued)
+        return state.archived_names() if state else frozenset()
 
     # --- issued ------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sowgen.diagnostics import Diagnostic, Outcome
-from sowgen.model.artifact import BUNDLE, SUFFIXES, Artifact, Format
+from sowgen.model.artifact import BUNDLE, PACKAGE_FORMATS, SUFFIXES, Artifact, Format
 from sowgen.model.document import Document
 from sowgen.pipeline import Run
 from sowgen.pipeline.designs import Designs
@@ -106,6 +106,22 @@ class State:
             made = render(drawn[0], format_, drawn[1]).value if drawn else None
             self._files[kind, format_] = made
         return self._files[kind, format_]
+
+    def archived_names(self) -> frozenset[str]:
+        """The files that the archive of the bound package holds, but for its list."""
+        package, bundle = self.prepared.value, self.drawn(BUNDLE)
+        if package is None or bundle is None:
+            return frozenset()
+        wanted = package.settings.formats or PACKAGE_FORMATS
+        outbound = {k.id for k in package.assembly.kinds if k.head.audience == "outbound"}
+        stems = {kind: file_stem(d) for kind, d in self.documents().items() if kind in outbound}
+        printed = [f for f in wanted if f in ("docx", "pdf")]
+        names = {f"{file_stem(bundle[0])}.pdf"}
+        names |= {f"{stem}.{format_}" for stem in stems.values() for format_ in printed}
+        for export in package.assembly.exports:
+            if export.kind in outbound and export.format in wanted:
+                names.add(f"{stems[export.kind]}.{SUFFIXES.get(export.format, export.format)}")
+        return frozenset(names)
 
     def exports(self) -> Iterator[Artifact]:
         """The files of data beside the documents, and the documents as data."""

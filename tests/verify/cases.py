@@ -89,6 +89,13 @@ def with_doctype(data: bytes) -> bytes:
     )
 
 
+def taken_out(members: dict[str, bytes]) -> None:
+    """Takes a file out of an archive, and its line out of the list."""
+    del members["LAMP-1-sow.pdf"]
+    lines = members["contents.txt"].splitlines(keepends=True)
+    members["contents.txt"] = b"".join(ln for ln in lines if b"LAMP-1-sow.pdf" not in ln)
+
+
 def archived(change: Callable[[dict[str, bytes]], object]) -> Callable[[bytes], bytes]:
     """An archive with other files in it."""
 
@@ -292,5 +299,8 @@ CASES: Mapping[str, Case] = {
     "an archive, one file gone": Case(
         "bound/lamp/LAMP-1-package.zip", "edited", ("does not hold",),
         archived(lambda members: members.pop("LAMP-1-sow.pdf")),
+    ),
+    "an archive, one file gone from its list too": Case(
+        "bound/lamp/LAMP-1-package.zip", "edited", ("the package has it",), archived(taken_out)
     ),
 }  # fmt: skip
