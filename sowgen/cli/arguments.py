@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 FORMATS = ("docx", "pdf", "xlsx", "ics", "mspdi", "json")
 
 
+json_option = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON object instead of lines; so does --report json.",
+)
+"""`--json` of the commands whose answer is data."""
+
+
 def chosen_projects(session: Session, named: Iterable[str]) -> tuple[str, ...]:
     """The projects named, each once and in the order given; all of them where none is.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sowgen.cli.arguments import complete_clauses, one_of
+from sowgen.cli.arguments import complete_clauses, json_option, one_of
 from sowgen.cli.group import EXIT_CODES, everywhere
 from sowgen.cli.streams import put
 
@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("impact", epilog=EXIT_CODES)
 @click.argument("clause_id", metavar="ID", shell_complete=complete_clauses)
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help="One JSON object instead of lines; so does --report json.",
-)
+@json_option
 @everywhere
 def impact(clause_id: str, *, as_json: bool) -> int:
     """Tell which projects and documents a clause reaches, and which clauses depend on it.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sowgen.cli import INPUT, OK
-from sowgen.cli.arguments import chosen_projects, complete_projects
+from sowgen.cli.arguments import chosen_projects, complete_projects, json_option
 from sowgen.cli.clause_changes import Piece, pieces, plain
 from sowgen.cli.group import EXIT_CODES, everywhere
 from sowgen.cli.streams import put, wants_colour, writing
@@ -50,12 +50,7 @@ class Look:
 
 @click.command("outdated", epilog=EXIT_CODES)
 @click.argument("projects", metavar="[PROJECT]...", nargs=-1, shell_complete=complete_projects)
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help="One JSON object instead of lines; so does --report json.",
-)
+@json_option
 @everywhere
 def outdated(projects: tuple[str, ...], *, as_json: bool) -> int:
     """Show what the library has changed since the clauses of a project were pinned.

@@ -5,11 +5,11 @@ In: the file's bytes. Out: JSON, as `docx_file` takes it apart, or `{"problem": 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 from typing import Any
 
+from sowgen.verify.child import limit
 from sowgen.verify.docx_file import parse_docx
 from sowgen.verify.limits import CHILD_MEMORY, CHILD_SECONDS, Unreadable
 from sowgen.verify.passages import Passage
@@ -39,16 +39,7 @@ def _plain(passage: Passage) -> tuple[Any, ...]:
             passage.tracked)  # fmt: skip
 
 
-def limit() -> None:
-    """Bounds for this process, as far as the system knows any."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY, CHILD_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
-
-
 def main() -> None:
     """One file, one answer."""
-    limit()
+    limit(CHILD_MEMORY, CHILD_SECONDS)
     sys.stdout.buffer.write(json.dumps(answer(sys.stdin.buffer.read())).encode())

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from sowgen.verify.child import ask
 from sowgen.verify.docx_lists import Lists, read_styles, value
 from sowgen.verify.docx_looks import Looks
 from sowgen.verify.docx_parts import Parts, Relation, main_part, open_parts
 from sowgen.verify.docx_text import Reader
 from sowgen.verify.docx_xml import attribute, linked, local, plain
-from sowgen.verify.limits import Unreadable
 from sowgen.verify.passages import Passage, Story, collapse
-from sowgen.workspace import start_python
 
 _SECONDS = 20.0
 _MARGINS: Mapping[str, Story] = MappingProxyType({"header": "header", "footer": "footer"})
@@ -65,20 +62,7 @@ class WordFile:
 def read_docx(data: bytes) -> WordFile:
     """The contents of a Word file, read in a process of its own with limits. Raises
     `Unreadable`."""
-    process = start_python("sowgen.verify.docx_child")
-    if process is None:
-        raise Unreadable("no process can be started to read it in")
-    with process:
-        try:
-            said, _ = process.communicate(data, timeout=_SECONDS)
-            answer: dict[str, Any] = json.loads(said)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise Unreadable(f"reading it takes longer than {_SECONDS:.0f} seconds") from None
-        except ValueError:
-            raise Unreadable("it takes more time or memory than a contract ever does") from None
-    if "problem" in answer:
-        raise Unreadable(answer["problem"])
+    answer = ask("sowgen.verify.docx_child", data, _SECONDS)
     passages, margins = ([_passage(*p) for p in answer[k]] for k in ("passages", "margins"))
     return WordFile(tuple(passages), tuple(margins), tuple(answer["added"]),
                     frozenset(answer["links"]), answer["properties"])  # fmt: skip

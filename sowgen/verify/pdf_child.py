@@ -6,7 +6,6 @@ of the first one are asked for. Out: JSON, as `pdf_compare` takes it apart, or `
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import json
@@ -18,6 +17,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
+from sowgen.verify.child import limit
 from sowgen.verify.pdf_things import bookmarks_of, notes_of, things_of
 
 _MEMORY = 2_000_000_000
@@ -162,18 +162,9 @@ def _texts(reader: PdfReader, numbers: list[int]) -> dict[str, str]:
     return {str(n): reader.pages[n].extract_text()[:200_000] for n in numbers[:_MOST_TEXTS]}
 
 
-def limit() -> None:
-    """Bounds for this process, as far as the system knows any."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-
-
 def main() -> None:
     """One question, one answer."""
-    limit()
+    limit(_MEMORY, _SECONDS)
     logging.disable()
     first, second = json.loads(sys.stdin.buffer.readline())
     ours, theirs = sys.stdin.buffer.read(first), sys.stdin.buffer.read(second)

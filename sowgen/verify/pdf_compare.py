@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sowgen.model.document import Document, Furniture
 from sowgen.model.word_diff import diff
+from sowgen.verify.child import ask
 from sowgen.verify.clauses import Owner, packed, pieces
-from sowgen.verify.limits import Unreadable
 from sowgen.verify.passages import Change, Comparison, have_in_common, shortened, word_diff
-from sowgen.workspace import start_python
 
 _SECONDS = 180.0
 _START = 40
@@ -85,22 +83,8 @@ def _read(ours: bytes, theirs: bytes) -> tuple[PdfFile, PdfFile]:
 
 
 def _ask(ours: bytes, theirs: bytes) -> dict[str, Any]:
-    process = start_python("sowgen.verify.pdf_child")
-    if process is None:
-        raise Unreadable("no process can be started to read it in")
     head = json.dumps([len(ours), len(theirs)]).encode() + b"\n"
-    with process:
-        try:
-            said, _ = process.communicate(head + ours + theirs, timeout=_SECONDS)
-            answer: dict[str, Any] = json.loads(said)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise Unreadable(f"reading it takes longer than {_SECONDS:.0f} seconds") from None
-        except ValueError:
-            raise Unreadable("it takes more time or memory than a contract ever does") from None
-    if "problem" in answer:
-        raise Unreadable(answer["problem"])
-    return answer
+    return ask("sowgen.verify.pdf_child", head + ours + theirs, _SECONDS)
 
 
 def _plain(said: Mapping[str, Any]) -> PdfFile:
